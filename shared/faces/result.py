@@ -1,0 +1,46 @@
+"""What a face analysis says: the only thing of a face that is ever kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shared.faces.measurement import Length
+
+FaceShape = Literal["heart", "oblong", "oval", "round", "square"]
+SHAPES: tuple[FaceShape, ...] = ("heart", "oblong", "oval", "round", "square")
+SizeBand = Literal["narrow", "medium", "wide"]
+
+
+@dataclass(frozen=True)
+class Pose:
+    """Head rotation in degrees: yaw positive when the nose points to the right of the picture, pitch positive
+    when the head is lowered, roll positive when the head is tilted counter-clockwise as seen."""
+
+    yaw: float
+    pitch: float
+    roll: float
+
+
+@dataclass(frozen=True)
+class FaceResult:
+    """`shape` is None when no shape is likely enough to be named, or the shopper's own word when `corrected`.
+
+    `measurements` by name: `pupillaryDistance`, `faceWidth`, `templeWidth`, `bridgeWidth`, `eyeHeight` …
+    `notes` are short sentences for the shopper.
+    """
+
+    shape: FaceShape | None
+    probabilities: Mapping[FaceShape, float]
+    measurements: Mapping[str, Length]
+    size_band: SizeBand
+    pose: Pose
+    notes: tuple[str, ...] = ()
+    corrected: bool = False
+
+    @property
+    def confidence(self) -> float:
+        return 1.0 if self.corrected else max(self.probabilities.values())
+
+    def corrected_to(self, shape: FaceShape) -> "FaceResult":
+        """The shopper's own word wins from then on; the measured probabilities stay visible."""
+        return replace(self, shape=shape, corrected=True)

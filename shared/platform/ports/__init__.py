@@ -1,0 +1,1 @@
+"""What the rooms need from outside. A port is a Protocol; its adapters pass one contract suite."""
