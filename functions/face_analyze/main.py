@@ -1,0 +1,78 @@
+"""Face shape and size from a photo, or from landmarks found on the shopper's own device."""
+
+from datetime import timedelta
+
+from flask import Request, Response
+
+from shared.faces.analysis import InvalidLandmarks, analyse_landmarks, analyse_photo
+from shared.faces.refusal import FaceRefused
+from shared.faces.result import FaceResult
+from shared.platform.ports.landmarks import LandmarkEngine
+from shared.platform.timings import measured
+from shared.shopper.analyses import Analyses
+from shared.shopper.consent import require_face_consent
+from shared.web.call import Call
+from shared.web.contract.face import FaceAnalyze, FaceCorrection, FaceReply
+from shared.web.errors import FACE_REFUSALS, ApiError, Detail
+from shared.web.function import HttpFunction
+from shared.web.route import KIB
+
+MAX_BODY = 12 * KIB * KIB  # 8 MB of picture as base64, and what surrounds it
+
+function = HttpFunction("face_analyze")
+
+
+def face_analyze(request: Request) -> Response:
+    return function(request)
+
+
+@function.route(
+    "POST",
+    "/v1/ai/face-analyze",
+    takes=FaceAnalyze,
+    gives=FaceReply,
+    errors=("NOT_FOUND", "CONSENT_REQUIRED", "PAYLOAD_TOO_LARGE", *FACE_REFUSALS),
+    feature="faceAnalysis",
+    max_body=MAX_BODY,
+    file="image",
+)
+def analyse(call: Call[FaceAnalyze]) -> FaceReply:
+    """Measures a face: shape with probabilities, lengths in mm with their error. The photo is not kept."""
+    session = call.sessions.get(call.input.session_id)
+    require_face_consent(session)
+    with measured("faceAnalysisTime"):
+        face = _measure(call.input, call.platform.landmarks())
+    keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)
+    analysis_id = _analyses(call).store(session, face, keep_until=keep_until)
+    return FaceReply.of(analysis_id, face)
+
+
+@function.route(
+    "PATCH",
+    "/v1/ai/face-analyze/{analysisId}",
+    takes=FaceCorrection,
+    gives=FaceReply,
+    errors=("NOT_FOUND",),
+    feature="faceAnalysis",
+)
+def correct(call: Call[FaceCorrection]) -> FaceReply:
+    """Takes the shopper's own word for the face shape; it wins from then on."""
+    given = call.input
+    return FaceReply.of(given.analysis_id, _analyses(call).correct(given.analysis_id, given.face_shape))
+
+
+def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
+    try:
+        if given.image is not None:
+            return analyse_photo(given.image, engine)
+        width, height = given.image_size or (0, 0)
+        return analyse_landmarks(given.landmarks or [], (width, height))
+    except FaceRefused as refusal:
+        raise ApiError(refusal.code, refusal.advice) from None
+    except InvalidLandmarks as error:
+        problem = Detail("landmarks", str(error))
+        raise ApiError("INVALID_REQUEST", "Send landmarks as the face landmarker gives them.", [problem]) from None
+
+
+def _analyses(call: Call[FaceAnalyze] | Call[FaceCorrection]) -> Analyses:
+    return Analyses(call.documents, call.sessions, call.platform.clock, call.platform.new_id)

@@ -1,0 +1,36 @@
+"""Is it well, and how fast is it."""
+
+from flask import Request, Response
+
+from shared.insight.performance import performance
+from shared.web.call import Call
+from shared.web.contract.base import Nothing
+from shared.web.contract.health import Health, Metrics, Performance
+from shared.web.function import HttpFunction
+from shared.web.route import Text
+
+function = HttpFunction("health")
+
+
+def health(request: Request) -> Response:
+    return function(request)
+
+
+@function.route(
+    "GET", "/v1/health", takes=Nothing, gives=Health, audience="public", errors=("UNAVAILABLE",), wrapped=False
+)
+def check(call: Call[Nothing]) -> Health:
+    """Answers 200 when shoppers can be served, else 503."""
+    call.platform.documents.get("health", "probe")  # raises when the store does not answer
+    return Health(status="ok", checks={"documents": "ok"}, version=call.platform.settings.version)
+
+
+@function.route("GET", "/v1/metrics", takes=Nothing, gives=Metrics, audience="public", wrapped=False)
+def metrics(call: Call[Nothing]) -> Metrics | Text:
+    """How fast it is, in milliseconds; with `Accept: text/plain` in Prometheus' form."""
+    figures = performance()
+    if call.accept.startswith("text/plain"):
+        from shared.insight.exposition import exposition  # its library is needed here alone
+
+        return Text(exposition(figures), "text/plain; version=0.0.4; charset=utf-8")
+    return Metrics(performance=Performance.model_validate(figures))

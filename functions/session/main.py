@@ -1,0 +1,94 @@
+"""Session start, consent, and what is kept of a shopper."""
+
+from datetime import timedelta
+
+from flask import Request, Response
+
+from shared.shopper.consent import Consents
+from shared.shopper.privacy import Privacy
+from shared.web.call import Call
+from shared.web.contract.session import (
+    ConsentGiven,
+    ConsentReceipt,
+    Erased,
+    Kept,
+    SessionConfig,
+    SessionNamed,
+    SessionStart,
+    SessionStarted,
+)
+from shared.web.errors import ApiError
+from shared.web.function import HttpFunction
+
+function = HttpFunction("session")
+
+
+def session(request: Request) -> Response:
+    return function(request)
+
+
+@function.route(
+    "POST", "/v1/ai/session/start", takes=SessionStart, gives=SessionStarted, status=201, errors=("FORBIDDEN",)
+)
+def start(call: Call[SessionStart]) -> SessionStarted:
+    """Starts a shopper's session and returns the configuration the widget runs by."""
+    given, client = call.input, call.client
+    if given.client_id != client.client_id:
+        raise ApiError("FORBIDDEN", "This key belongs to another shop: send that shop's clientId.")
+    started = call.sessions.start(
+        user_id=given.user_id,
+        platform=given.platform,
+        locale=given.locale,
+        product_id=given.product_id,
+        lifetime=timedelta(hours=client.session_hours),
+        retention=timedelta(days=client.retention_days),
+    )
+    config = SessionConfig(
+        api_endpoint=call.platform.settings.api_endpoint, features=client.features, branding=client.branding
+    )
+    return SessionStarted(session_id=started.session_id, config=config, expires_at=started.expires_at)
+
+
+@function.route(
+    "POST",
+    "/v1/ai/consent",
+    takes=ConsentGiven,
+    gives=ConsentReceipt,
+    status=201,
+    errors=("NOT_FOUND",),
+    feature="faceAnalysis",
+)
+def consent(call: Call[ConsentGiven]) -> ConsentReceipt:
+    """Records that the shopper agrees to face analysis, or takes it back; a withdrawal forgets the face."""
+    given, platform = call.input, call.platform
+    receipt = Consents(call.documents, call.sessions, platform.clock, platform.new_id).record(
+        call.sessions.get(given.session_id),
+        version=given.version,
+        current=call.client.consent_version,
+        granted=given.granted,
+        retention=timedelta(days=call.client.retention_days),
+    )
+    return ConsentReceipt(
+        consent_id=receipt.consent_id,
+        granted=receipt.granted,
+        version=receipt.version,
+        expires_at=receipt.expires_at,
+        text=receipt.text,
+    )
+
+
+@function.route("GET", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Kept, errors=("NOT_FOUND",))
+def kept(call: Call[SessionNamed]) -> Kept:
+    """Shows all that is kept of a shopper."""
+    return Kept.model_validate(_privacy(call).kept(call.input.session_id))
+
+
+@function.route("DELETE", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Erased, errors=("NOT_FOUND",))
+def erase(call: Call[SessionNamed]) -> Erased:
+    """Erases all that is kept of a shopper and returns a receipt; asked again, the same receipt."""
+    erasure = _privacy(call).erase(call.input.session_id)
+    return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
+
+
+def _privacy(call: Call[SessionNamed]) -> Privacy:
+    return Privacy(call.documents, call.platform.clock, call.platform.new_id)

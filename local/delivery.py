@@ -1,0 +1,69 @@
+"""Delivers what lies in the outbox to the functions that listen, as Pub/Sub push does."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from threading import Event, Thread
+
+from werkzeug.test import Client as WsgiClient
+
+from local.functions import Wsgi
+from shared.platform import log
+from shared.platform.adapters.sqlite_outbox import Delivery, SqliteOutbox
+from shared.platform.ports.clock import Clock, timestamp
+
+AT_ONCE = 16
+POLL_S = 1.0  # what fell due by time alone waits at most this long
+
+
+class DeliveryLoop:
+    """One thread, begun in the process that serves. A function that fails is tried again by the outbox's schedule."""
+
+    def __init__(self, outbox: SqliteOutbox, listeners: Mapping[str, Sequence[Wsgi]], clock: Clock) -> None:
+        self._outbox = outbox
+        self._listeners = {topic: [WsgiClient(app) for app in apps] for topic, apps in listeners.items()}
+        self._clock = clock
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="delivery", daemon=True)
+
+    def start(self) -> None:
+        self._outbox.recover()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                due = self._outbox.lease(AT_ONCE)
+                for delivery in due:
+                    self._deliver(delivery)
+                if not due:
+                    self._outbox.wait(POLL_S)
+            except Exception:  # noqa: BLE001 - the loop outlives any fault; what was leased comes due again
+                log.error("delivery loop failed", exc_info=True)
+                self._stopping.wait(POLL_S)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        """To each listener of the topic; a topic without listeners loses its messages, as in Pub/Sub."""
+        for listener in self._listeners.get(delivery.topic, ()):
+            response = listener.post("/", json=self._push(delivery))
+            if response.status_code >= 300:
+                log.warning("delivery failed", topic=delivery.topic, messageId=delivery.id, attempt=delivery.attempts)
+                self._outbox.failed(delivery.id, f"status {response.status_code}")
+                return
+        self._outbox.done(delivery.id)
+
+    def _push(self, delivery: Delivery) -> dict[str, object]:
+        """The body of a Pub/Sub push (https://cloud.google.com/pubsub/docs/push#receive_push)."""
+        return {
+            "subscription": f"projects/local/subscriptions/{delivery.topic}",
+            "message": {
+                "data": base64.b64encode(json.dumps(delivery.payload).encode()).decode(),
+                "attributes": dict(delivery.attributes),
+                "messageId": delivery.id,
+                "publishTime": timestamp(self._clock()),
+            },
+        }

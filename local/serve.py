@@ -1,0 +1,86 @@
+"""The whole product in one process: functions, gateway, deliveries, pages. Run as `python -m local.serve`."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from gunicorn.app.base import BaseApplication
+
+from local import functions
+from local.delivery import DeliveryLoop
+from local.demo import TRAINING
+from local.functions import Functions, Wsgi
+from local.gateway import Gateway
+from local.pages import Pages
+from local.seed import seed
+from local.signed_files import SignedFiles
+from shared.platform.adapters.folder_files import FolderFiles
+from shared.platform.adapters.sqlite_outbox import SqliteOutbox
+from shared.platform.settings import SettingError, Settings
+from shared.platform.wiring import platform
+
+CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
+THREADS = 8
+GRACE_S = 5
+
+
+class Stack(BaseApplication):  # type: ignore[misc]
+    """One gunicorn worker; all is opened in it, after the fork."""
+
+    def __init__(self, settings: Settings, port: int) -> None:
+        self._settings = settings
+        self._port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"{os.environ.get('HOST', '127.0.0.1')}:{self._port}",
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": GRACE_S,
+            "timeout": 60,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        return stack(self._settings)
+
+
+def stack(settings: Settings) -> Wsgi:
+    """The WSGI application, with deliveries running beside it."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    wired = platform()
+    seed(wired, CATALOGUE)
+    declared = functions.declared()
+    apps = functions.served(declared)
+    outbox, files = cast(SqliteOutbox, wired.events), cast(FolderFiles, wired.files)
+    DeliveryLoop(outbox, _listeners(declared, apps), wired.clock).start()
+    return Gateway(declared.routes, apps, Pages(settings, CATALOGUE, SignedFiles(files)))
+
+
+def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsgi]]:
+    topics: dict[str, list[Wsgi]] = {}
+    for name, function in declared.events.items():
+        topics.setdefault(function.topic, []).append(apps[name])
+    return topics
+
+
+def main() -> None:
+    try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        sys.exit(str(error))
+    print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
+    port: Any = settings.api_endpoint.rsplit(":", 1)[-1]
+    Stack(settings, int(os.environ.get("PORT", port if port.isdecimal() else "8080"))).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Serves the files of the folder adapter to whoever holds a signed URL, as Cloud Storage does."""
+
+from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
+
+from shared.platform.adapters.folder_files import FolderFiles
+from shared.platform.ports.files import FileMissing
+
+MAX_UPLOAD = 8 * 1024 * 1024
+
+
+class SignedFiles:
+    def __init__(self, files: FolderFiles) -> None:
+        self._files = files
+
+    def answer(self, request: Request, path: str) -> Response:
+        """Raises werkzeug's Forbidden, NotFound, RequestEntityTooLarge."""
+        method = "PUT" if request.method == "PUT" else "GET"
+        if not self._files.verify(path, request.args.to_dict(), method):
+            raise Forbidden("This address has expired or was changed: ask for a new one.")
+        return self._put(request, path) if method == "PUT" else self._get(path)
+
+    def _get(self, path: str) -> Response:
+        try:
+            content, content_type = self._files.read(path)
+        except FileMissing:
+            raise NotFound("There is no such file.") from None
+        return Response(content, content_type=content_type, headers={"X-Content-Type-Options": "nosniff"})
+
+    def _put(self, request: Request, path: str) -> Response:
+        if request.content_length is None or request.content_length > MAX_UPLOAD:
+            raise RequestEntityTooLarge("Send at most 8 MiB, with a Content-Length.")
+        self._files.put(path, request.get_data(), request.mimetype or "application/octet-stream")
+        return Response(status=204)

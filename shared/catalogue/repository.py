@@ -1,0 +1,84 @@
+"""A client's products in the store, and the index over them that this process keeps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from uuid import uuid4
+
+from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
+from shared.platform.ports.documents import Order, Query, Replace
+from shared.platform.tenant import ClientDocuments
+
+PRODUCTS, CATALOGUES = "products", "catalogues"
+BATCH = 400  # writes at once; the store takes 500
+PAGE = 2000
+
+
+@dataclass(frozen=True)
+class _Kept:
+    version: str | None
+    index: CatalogueIndex
+
+
+_kept: dict[str, _Kept] = {}
+_building = Lock()
+
+
+class Catalogue:
+    """A product's document id is `{clientId}:{productId}`, so that two clients may use the same product id."""
+
+    def __init__(self, documents: ClientDocuments) -> None:
+        self._documents = documents
+        self._client_id = documents.client_id
+
+    def get_many(self, product_ids: Sequence[str]) -> list[Product]:
+        """Fresh from the store, in the order asked; ids that are not this client's are left out."""
+        found = self._documents.get_many(PRODUCTS, [self._document_id(id) for id in product_ids])
+        return [Product.model_validate(document.body) for document in found]
+
+    def put(self, products: Iterable[Product]) -> None:
+        batch: list[Replace] = []
+        for product in products:
+            body = product.model_dump(mode="json", by_alias=True)
+            batch.append(Replace(PRODUCTS, self._document_id(product.product_id), body))
+            if len(batch) == BATCH:
+                self._documents.batch(batch)
+                batch = []
+        if batch:
+            self._documents.batch(batch)
+        self._advance()
+
+    def version(self) -> str | None:
+        """Another one after every write of products, and never the same for two stores; None without any."""
+        document = self._documents.get(CATALOGUES, self._client_id)
+        return str(document.body["version"]) if document else None
+
+    def index(self) -> CatalogueIndex:
+        """The index of the catalogue as it stands now, built again only when the catalogue has changed."""
+        version = self.version()
+        kept = _kept.get(self._client_id)
+        if kept is None or kept.version != version:
+            with _building:
+                kept = _kept.get(self._client_id)
+                if kept is None or kept.version != version:
+                    kept = _Kept(version, CatalogueIndex.of(self._all()))
+                    _kept[self._client_id] = kept
+        return kept.index
+
+    def _all(self) -> list[Product]:
+        products: list[Product] = []
+        cursor: str | None = None
+        while True:
+            order = Order("category")
+            page = self._documents.query(Query(PRODUCTS, {}, order=order, limit=PAGE, cursor=cursor))
+            products += [Product.model_validate(document.body) for document in page.items]
+            if page.next_cursor is None:
+                return products
+            cursor = page.next_cursor
+
+    def _advance(self) -> None:
+        self._documents.replace(CATALOGUES, self._client_id, {"version": uuid4().hex})
+
+    def _document_id(self, product_id: str) -> str:
+        return f"{self._client_id}:{product_id}"

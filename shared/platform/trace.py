@@ -1,0 +1,43 @@
+"""One trace id through requests, events and log lines (W3C Trace Context, https://www.w3.org/TR/trace-context/)."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+_TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+@dataclass(frozen=True)
+class Trace:
+    trace_id: str  # 32 hex digits
+    span_id: str  # 16 hex digits
+    request_id: str
+
+    @property
+    def traceparent(self) -> str:
+        return f"00-{self.trace_id}-{self.span_id}-01"
+
+
+_current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+def current() -> Trace | None:
+    return _current.get()
+
+
+@contextmanager
+def begin(traceparent: str | None, request_id: str | None = None) -> Iterator[Trace]:
+    """Continues the caller's trace, or begins one; what does not fit the standard is not taken over."""
+    caller = _TRACEPARENT.fullmatch(traceparent or "")
+    trace_id = caller[1] if caller else secrets.token_hex(16)
+    known = request_id if request_id and _REQUEST_ID.fullmatch(request_id) else None
+    trace = Trace(trace_id, secrets.token_hex(8), known or trace_id)
+    token = _current.set(trace)
+    try:
+        yield trace
+    finally:
+        _current.reset(token)

@@ -1,0 +1,54 @@
+"""Face analyses of a session: what was measured, and what the shopper said of it."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.faces.result import FaceResult, FaceShape
+from shared.platform.ports.clock import Clock, NewId, timestamp
+from shared.platform.ports.documents import Create, Update
+from shared.platform.tenant import ClientDocuments
+from shared.shopper import face_record
+from shared.shopper.collections import ANALYSES
+from shared.shopper.session import Session, Sessions
+
+
+class AnalysisNotFound(Exception):
+    """No such analysis of this client's shoppers."""
+
+
+class Analyses:
+    def __init__(self, documents: ClientDocuments, sessions: Sessions, clock: Clock, new_id: NewId) -> None:
+        self._documents = documents
+        self._sessions = sessions
+        self._clock = clock
+        self._new_id = new_id
+
+    def store(self, session: Session, face: FaceResult, *, keep_until: datetime) -> str:
+        """Stores the numbers and makes them the session's face; the analysis id."""
+        analysis_id = self._new_id()
+        result = face_record.to_body(face)
+        body = {"analysisId": analysis_id, "sessionId": session.session_id, "at": timestamp(self._clock()), **result}
+        self._documents.batch(
+            [
+                Create(ANALYSES, analysis_id, body, expires_at=keep_until),
+                self._sessions.change(session.session_id, {"face": {"analysisId": analysis_id, **result}}),
+            ]
+        )
+        return analysis_id
+
+    def correct(self, analysis_id: str, shape: FaceShape) -> FaceResult:
+        """The shopper's own word on an analysis; it becomes the session's face again. Raises `AnalysisNotFound`."""
+        stored = self._documents.get(ANALYSES, analysis_id)
+        if stored is None:
+            raise AnalysisNotFound
+        session = self._sessions.get(stored.body["sessionId"])
+        face = face_record.from_body(stored.body).corrected_to(shape)
+        result: dict[str, Any] = face_record.to_body(face)
+        changes = {"faceShape": result["faceShape"], "confidence": 1.0, "corrected": True}
+        self._documents.batch(
+            [
+                Update(ANALYSES, analysis_id, changes),
+                self._sessions.change(session.session_id, {"face": {"analysisId": analysis_id, **result}}),
+            ]
+        )
+        return face

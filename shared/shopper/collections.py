@@ -1,0 +1,8 @@
+"""Where a shopper's data lies. Every document but the session itself carries the session's id."""
+
+SESSIONS = "sessions"
+MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS = "messages", "analyses", "consents", "events", "impressions"
+REPLAYS = "replays"  # answers kept for repeated requests
+OF_A_SHOPPER = (MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS, REPLAYS)
+WITH_A_FACE = (ANALYSES, REPLAYS)  # what may hold a face result
+ERASURES = "erasures"  # receipts: an id, a time and counts

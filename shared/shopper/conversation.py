@@ -1,0 +1,63 @@
+"""One message of a conversation, as history, dialogue and quality read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from shared.platform.ports.clock import parse_timestamp, timestamp
+
+Role = Literal["shopper", "assistant"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """`product_ids`, `handover`, `relaxed`, `duration_ms` say what an assistant's message showed, offered, gave up
+    and how long it took; `wishes` are the wishes (JSON) as they stood after the turn."""
+
+    message_id: str
+    session_id: str
+    role: Role
+    text: str
+    at: datetime
+    product_ids: tuple[str, ...] = ()
+    intent: str | None = None
+    understood: bool | None = None
+    handover: bool = False
+    relaxed: tuple[str, ...] = ()
+    wishes: dict[str, Any] | None = None
+    duration_ms: float | None = None
+
+    def to_body(self) -> dict[str, Any]:
+        """The stored document: JSON values in camelCase."""
+        return {
+            "messageId": self.message_id,
+            "sessionId": self.session_id,
+            "role": self.role,
+            "text": self.text,
+            "at": timestamp(self.at),
+            "productIds": list(self.product_ids),
+            "intent": self.intent,
+            "understood": self.understood,
+            "handover": self.handover,
+            "relaxed": list(self.relaxed),
+            "wishes": self.wishes,
+            "durationMs": self.duration_ms,
+        }
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> "Message":
+        """Inverse of `to_body`, to the millisecond; raises KeyError for a body that is no message."""
+        return cls(
+            message_id=body["messageId"],
+            session_id=body["sessionId"],
+            role=body["role"],
+            text=body["text"],
+            at=parse_timestamp(body["at"]),
+            product_ids=tuple(body.get("productIds", ())),
+            intent=body.get("intent"),
+            understood=body.get("understood"),
+            handover=bool(body.get("handover", False)),
+            relaxed=tuple(body.get("relaxed", ())),
+            wishes=body.get("wishes"),
+            duration_ms=body.get("durationMs"),
+        )

@@ -1,0 +1,36 @@
+"""A face result as it is stored and sent: numbers only, never points of the face or pixels."""
+
+from typing import Any
+
+from shared.faces.measurement import Length
+from shared.faces.result import FaceResult, Pose
+
+
+def to_body(face: FaceResult) -> dict[str, Any]:
+    ranked = sorted(face.probabilities.items(), key=lambda entry: -entry[1])
+    return {
+        "faceShape": face.shape,
+        "candidates": [{"shape": shape, "probability": probability} for shape, probability in ranked],
+        "confidence": face.confidence,
+        "measurements": {
+            name: {"mm": length.mm, "plusMinusMm": length.plus_minus_mm} for name, length in face.measurements.items()
+        },
+        "sizeBand": face.size_band,
+        "pose": {"yaw": face.pose.yaw, "pitch": face.pose.pitch, "roll": face.pose.roll},
+        "notes": list(face.notes),
+        "corrected": face.corrected,
+    }
+
+
+def from_body(body: dict[str, Any]) -> FaceResult:
+    return FaceResult(
+        shape=body["faceShape"],
+        probabilities={entry["shape"]: entry["probability"] for entry in body["candidates"]},
+        measurements={
+            name: Length(length["mm"], length["plusMinusMm"]) for name, length in body["measurements"].items()
+        },
+        size_band=body["sizeBand"],
+        pose=Pose(**body["pose"]),
+        notes=tuple(body["notes"]),
+        corrected=body["corrected"],
+    )

@@ -1,0 +1,110 @@
+"""A shopper's session: what a shop knows of one visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from shared.faces.result import FaceResult
+from shared.platform.ports.clock import Clock, NewId, parse_timestamp, timestamp
+from shared.platform.ports.documents import Document, Update
+from shared.platform.tenant import ClientDocuments
+from shared.shopper import face_record
+from shared.shopper.collections import SESSIONS
+
+Platform = Literal["html", "shopify", "woocommerce", "magento"]
+
+
+class SessionNotFound(Exception):
+    """No such session of this client, or it has ended."""
+
+
+@dataclass(frozen=True)
+class Session:
+    session_id: str
+    user_id: str
+    platform: Platform
+    created_at: datetime
+    expires_at: datetime
+    locale: str | None = None
+    product_id: str | None = None  # the product page it began on
+    wishes: dict[str, Any] = field(default_factory=dict)  # as discovery keeps them
+    face: FaceResult | None = None
+    analysis_id: str | None = None
+    face_consent_id: str | None = None  # None: not given, or withdrawn
+
+    @classmethod
+    def from_document(cls, document: Document) -> "Session":
+        body = document.body
+        face = body.get("face")
+        return cls(
+            session_id=document.id,
+            user_id=body["userId"],
+            platform=body["platform"],
+            created_at=parse_timestamp(body["createdAt"]),
+            expires_at=parse_timestamp(body["expiresAt"]),
+            locale=body["locale"],
+            product_id=body["productId"],
+            wishes=body["wishes"],
+            face=face_record.from_body(face) if face else None,
+            analysis_id=face["analysisId"] if face else None,
+            face_consent_id=body["consent"].get("face_analysis"),
+        )
+
+
+class Sessions:
+    def __init__(self, documents: ClientDocuments, clock: Clock, new_id: NewId) -> None:
+        self._documents = documents
+        self._clock = clock
+        self._new_id = new_id
+
+    def start(
+        self,
+        *,
+        user_id: str,
+        platform: Platform,
+        lifetime: timedelta,
+        retention: timedelta,
+        locale: str | None = None,
+        product_id: str | None = None,
+    ) -> Session:
+        """`lifetime` is how long the shopper may use it, `retention` how long the shop keeps it."""
+        now = self._clock()
+        session = Session(
+            self._new_id(), user_id, platform, now, now + lifetime, locale=locale, product_id=product_id
+        )
+        body: dict[str, Any] = {
+            "sessionId": session.session_id,
+            "userId": user_id,
+            "platform": platform,
+            "createdAt": timestamp(now),
+            "expiresAt": timestamp(session.expires_at),
+            "locale": locale,
+            "productId": product_id,
+            "wishes": {},
+            "face": None,
+            "consent": {},
+            "recommendations": [],
+            "qualityScore": None,
+        }
+        self._documents.create(SESSIONS, session.session_id, body, expires_at=now + retention)
+        return session
+
+    def get(self, session_id: str) -> Session:
+        """Raises `SessionNotFound`, the same for unknown, another client's and ended."""
+        document = self._documents.get(SESSIONS, session_id)
+        if document is None:
+            raise SessionNotFound
+        session = Session.from_document(document)
+        if session.expires_at <= self._clock():
+            raise SessionNotFound
+        return session
+
+    def update(self, session_id: str, changes: Mapping[str, Any]) -> None:
+        """Raises `Missing` when it was erased meanwhile: a late write never brings a shopper back."""
+        self._documents.update(SESSIONS, session_id, changes)
+
+    @staticmethod
+    def change(session_id: str, changes: Mapping[str, Any]) -> Update:
+        """The same as a write for a batch."""
+        return Update(SESSIONS, session_id, changes)

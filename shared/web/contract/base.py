@@ -1,0 +1,24 @@
+"""What all requests and replies share."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from shared.platform.ports.clock import timestamp
+
+
+class Contract(BaseModel):
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, ser_json_bytes="base64", allow_inf_nan=False
+    )
+
+
+class Nothing(Contract):
+    """A request without parameters."""
+
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+Time = Annotated[datetime, PlainSerializer(timestamp, return_type=str)]
+Share = Annotated[float, Field(ge=0, le=1)]

@@ -1,0 +1,35 @@
+"""Health and metrics: not wrapped, without a key."""
+
+from typing import Literal
+
+from shared.web.contract.base import Contract, Share
+
+State = Literal["ok", "failing"]
+
+
+class Health(Contract):
+    status: State
+    checks: dict[str, State]
+    version: str
+
+
+class DurationFigures(Contract):
+    """Milliseconds over the last samples; null before the first."""
+
+    p50: float | None
+    p95: float | None
+    p99: float | None
+    count: int
+
+
+class Performance(Contract):
+    api_response_time: DurationFigures
+    db_query_time: DurationFigures
+    widget_load_time: DurationFigures
+    face_analysis_time: DurationFigures
+    error_rate: Share | None
+    availability: Share | None
+
+
+class Metrics(Contract):
+    performance: Performance

@@ -1,0 +1,66 @@
+"""A product, its fit and the reasons for it, as shoppers' pages read them."""
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from shared.catalogue.product import Availability, Category, FrameShape, Images, Lens, Material, Product, RimType
+from shared.web.contract.base import Contract, Share
+from shared.web.contract.face import Measured
+
+
+class ProductReply(Contract):
+    product_id: str
+    sku: str
+    model_id: str
+    brand: str
+    title: str
+    description: str
+    category: Category
+    url: str
+    availability: Availability
+    price: Decimal
+    currency: str
+    frame_shape: FrameShape
+    rim_type: RimType
+    material: Material
+    colour: str
+    colour_family: str
+    weight_g: float | None
+    nose_fit: str
+    lens_width: float
+    lens_height: float
+    bridge: float
+    temple: float
+    frame_width: float
+    size_mark: str
+    lens: Lens
+    rx_able: bool
+    progressive_ok: bool
+    images: Images
+    model3d: str | None
+
+    @classmethod
+    def facts(cls, product: Product) -> dict[str, object]:
+        """The shopper's part of the record: neither the merchant's boost nor other shops' matters."""
+        shown = ProductReply.model_fields.keys() - {"size_mark"}
+        return {**{name: getattr(product, name) for name in shown}, "size_mark": product.size_mark}
+
+    @classmethod
+    def of(cls, product: Product) -> Self:
+        return cls.model_validate(cls.facts(product))
+
+
+class ReasonReply(Contract):
+    term: str
+    contribution: float
+    text: str
+
+
+class FitReply(Contract):
+    frame_width: Annotated[float, Field(description="mm")]
+    face_width: Measured
+    difference_mm: Annotated[float, Field(description="Frame minus face; negative is narrower")]
+    probability: Annotated[Share, Field(description="That the true difference lies within the comfortable range")]
+    words: str

@@ -1,0 +1,39 @@
+"""Cross-origin calls: only from the sites of the clients (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
+
+from collections.abc import Sequence
+
+from flask import Request, Response
+
+from shared.platform.ports.documents import StoreUnavailable
+from shared.web.guards import Guards
+
+_HEADERS = "Content-Type, X-API-Key, Authorization, Idempotency-Key, X-Request-Id, traceparent"
+_EXPOSED = "X-Request-Id, traceparent, Retry-After"
+_MAX_AGE_S = 600
+
+
+def preflight(methods: Sequence[str]) -> Response:
+    return Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Methods": ", ".join(methods),
+            "Access-Control-Allow-Headers": _HEADERS,
+            "Access-Control-Max-Age": str(_MAX_AGE_S),
+        },
+    )
+
+
+def allow_origin(response: Response, request: Request, guards: Guards) -> None:
+    """A preflight carries no key, so any client's site is named here; the key is then held to its own client's."""
+    response.headers["Vary"] = "Origin"
+    origin = request.headers.get("Origin")
+    if origin and _known(origin, guards):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+
+
+def _known(origin: str, guards: Guards) -> bool:
+    try:
+        return guards.knows_origin(origin)
+    except StoreUnavailable:
+        return False  # the answer itself says that the store is away

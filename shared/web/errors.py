@@ -1,0 +1,128 @@
+"""The error codes of the contract, and what the rooms' own exceptions become."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shared.platform.ports.documents import Missing, Stale, StoreUnavailable
+from shared.shopper.analyses import AnalysisNotFound
+from shared.shopper.consent import ConsentRequired, ConsentVersionUnknown
+from shared.shopper.session import SessionNotFound
+
+Code = Literal[
+    "UNAUTHORIZED",
+    "TOKEN_EXPIRED",
+    "FORBIDDEN",
+    "CONSENT_REQUIRED",
+    "FEATURE_DISABLED",
+    "NOT_FOUND",
+    "METHOD_NOT_ALLOWED",
+    "CONFLICT",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "INVALID_REQUEST",
+    "RATE_LIMITED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "FACE_NOT_FOUND",
+    "MULTIPLE_FACES",
+    "FACE_TOO_SMALL",
+    "FACE_TURNED",
+    "FACE_COVERED",
+    "TOO_DARK",
+    "TOO_BRIGHT",
+    "TOO_BLURRED",
+    "IMAGE_UNREADABLE",
+]
+STATUS: dict[Code, int] = {
+    "UNAUTHORIZED": 401,
+    "TOKEN_EXPIRED": 401,
+    "FORBIDDEN": 403,
+    "CONSENT_REQUIRED": 403,
+    "FEATURE_DISABLED": 403,
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "CONFLICT": 409,
+    "PAYLOAD_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "INVALID_REQUEST": 422,
+    "RATE_LIMITED": 429,
+    "INTERNAL": 500,
+    "UNAVAILABLE": 503,
+    "FACE_NOT_FOUND": 422,
+    "MULTIPLE_FACES": 422,
+    "FACE_TOO_SMALL": 422,
+    "FACE_TURNED": 422,
+    "FACE_COVERED": 422,
+    "TOO_DARK": 422,
+    "TOO_BRIGHT": 422,
+    "TOO_BLURRED": 422,
+    "IMAGE_UNREADABLE": 422,
+}
+FACE_REFUSALS: tuple[Code, ...] = (
+    "FACE_NOT_FOUND",
+    "MULTIPLE_FACES",
+    "FACE_TOO_SMALL",
+    "FACE_TURNED",
+    "FACE_COVERED",
+    "TOO_DARK",
+    "TOO_BRIGHT",
+    "TOO_BLURRED",
+    "IMAGE_UNREADABLE",
+)
+
+
+@dataclass(frozen=True)
+class Detail:
+    field: str
+    problem: str
+
+
+@dataclass
+class ApiError(Exception):
+    """`message` is one plain sentence that says what to do."""
+
+    code: Code
+    message: str
+    details: list[Detail] = field(default_factory=list)
+    retry_after_s: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        return STATUS[self.code]
+
+
+def translate(error: Exception) -> ApiError | None:
+    """What a room's exception means to a caller; None for what nobody foresaw."""
+    if isinstance(error, ApiError):
+        return error
+    for kind, meaning in _MEANINGS.items():
+        if isinstance(error, kind):
+            return meaning(error)
+    return None
+
+
+def session_not_found() -> ApiError:
+    return ApiError("NOT_FOUND", "There is no such session, or it has ended: start a new one.")
+
+
+def _consent_version(error: Exception) -> ApiError:
+    current = error.current if isinstance(error, ConsentVersionUnknown) else ""
+    detail = Detail("version", f"the text in force is version {current}")
+    return ApiError("INVALID_REQUEST", "Show the shopper the current consent text and send its version.", [detail])
+
+
+_MEANINGS: dict[type[Exception], Callable[[Exception], ApiError]] = {
+    SessionNotFound: lambda _: session_not_found(),
+    Missing: lambda _: session_not_found(),  # erased while the request was under way
+    AnalysisNotFound: lambda _: ApiError("NOT_FOUND", "There is no such analysis: analyse a photo first."),
+    ConsentRequired: lambda _: ApiError(
+        "CONSENT_REQUIRED", "Ask the shopper for consent to face analysis first (POST /v1/ai/consent)."
+    ),
+    ConsentVersionUnknown: _consent_version,
+    Stale: lambda _: ApiError("CONFLICT", "It was changed by someone else meanwhile: read it again and retry."),
+    StoreUnavailable: lambda _: ApiError(
+        "UNAVAILABLE", "The service cannot reach its data right now: try again shortly.", retry_after_s=2
+    ),
+}

@@ -1,0 +1,168 @@
+"""A Cloud Function that answers HTTP: its routes, and how one request passes through it."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from time import perf_counter
+from typing import Any, TypeVar
+
+from flask import Request, Response
+from pydantic import BaseModel
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, MapAdapter, Rule
+
+from shared.accounts.client import Feature
+from shared.accounts.directory import Directory
+from shared.platform import log, timings, trace
+from shared.platform.wiring import Platform, platform
+from shared.web import envelope
+from shared.web.body import read_input
+from shared.web.call import Call
+from shared.web.cors import allow_origin, preflight
+from shared.web.errors import ApiError, Code, translate
+from shared.web.guards import Guards
+from shared.web.replay import Answer, Replays
+from shared.web.route import KIB, WRITES, Audience, Method, Reply, Route, Text
+
+In = TypeVar("In", bound=BaseModel)
+
+
+class HttpFunction:
+    def __init__(self, name: str, wire: Callable[[], Platform] = platform) -> None:
+        self.name = name
+        self.routes: list[Route] = []
+        self._wire = wire
+
+    def route(
+        self,
+        method: Method,
+        path: str,
+        *,
+        takes: type[In],
+        gives: type[BaseModel],
+        audience: Audience = "shopper",
+        status: int = 200,
+        errors: tuple[Code, ...] = (),
+        feature: Feature | None = None,
+        max_body: int = 64 * KIB,
+        file: str | None = None,
+        wrapped: bool = True,
+    ) -> Callable[[Callable[[Call[In]], Reply]], Callable[[Call[In]], Reply]]:
+        """Declares a route; the handler's docstring is its summary."""
+
+        def declare(handle: Callable[[Call[In]], Reply]) -> Callable[[Call[In]], Reply]:
+            self.routes.append(
+                Route(
+                    method=method,
+                    path=path,
+                    function=self.name,
+                    summary=(handle.__doc__ or "").strip(),
+                    audience=audience,
+                    takes=takes,
+                    gives=gives,
+                    handle=handle,
+                    status=status,
+                    errors=errors,
+                    feature=feature,
+                    max_body=max_body,
+                    file=file,
+                    wrapped=wrapped,
+                )
+            )
+            return handle
+
+        return declare
+
+    def __call__(self, request: Request) -> Response:
+        started = perf_counter()
+        with trace.begin(request.headers.get("traceparent"), request.headers.get("X-Request-Id")) as now:
+            response, route, code = self._answer(request, now)
+            response.headers["X-Request-Id"] = now.request_id
+            response.headers["traceparent"] = now.traceparent
+            allow_origin(response, request, self._guards)
+            duration_ms = (perf_counter() - started) * 1000
+            self._report(request, route, response.status_code, code, duration_ms)
+        return response
+
+    def _answer(self, request: Request, now: trace.Trace) -> tuple[Response, Route | None, Code | None]:
+        route: Route | None = None
+        try:
+            adapter = self._urls.bind("", path_info=request.path)
+            if request.method == "OPTIONS":
+                return preflight(_allowed(adapter)), None, None
+            route, path = self._match(adapter, request.method)
+            return self._respond(route, request, path, now), route, None
+        except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets the contract's answer
+            meaning = translate(error)
+            if meaning is None:
+                log.error("unforeseen error", exc_info=True, function=self.name)
+                meaning = ApiError("INTERNAL", "Something went wrong on our side: try again, or ask the shop's team.")
+            return envelope.failure(meaning, now.request_id), route, meaning.code
+
+    def _match(self, adapter: MapAdapter, method: str) -> tuple[Route, Mapping[str, str]]:
+        try:
+            return adapter.match(method=method)
+        except MethodNotAllowed:
+            allowed = ", ".join(_allowed(adapter))
+            raise ApiError("METHOD_NOT_ALLOWED", f"Use {allowed} on this path.", headers={"Allow": allowed}) from None
+        except NotFound:
+            raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/ for the API.") from None
+
+    def _respond(self, route: Route, request: Request, path: Mapping[str, str], now: trace.Trace) -> Response:
+        caller = self._guards.admit(route, request)
+        given = read_input(route, request, path)
+        call: Call[Any] = Call(given, self._platform, caller, request.headers.get("Accept", ""))
+        if caller and isinstance(session_id := getattr(given, "session_id", None), str):
+            self._guards.limit_session(caller.client, session_id)
+        key = request.headers.get("Idempotency-Key")
+        if key is not None and caller and route.method in WRITES:
+            answer = Replays(call.documents, self._platform.clock).once(key, route, given, lambda: _run(route, call))
+            return envelope.wrapped(answer.data, answer.status, now.request_id)
+        reply = route.handle(call)
+        if isinstance(reply, Text):
+            return envelope.text(reply.content, reply.content_type)
+        data = reply.model_dump_json(by_alias=True)
+        return envelope.wrapped(data, route.status, now.request_id) if route.wrapped else envelope.bare(data, 200)
+
+    def _report(self, request: Request, route: Route | None, status: int, code: Code | None, ms: float) -> None:
+        timings.record("apiResponseTime", ms)
+        timings.record_answer(failed=status >= 500)
+        log.info(
+            "request",
+            function=self.name,
+            method=request.method,
+            route=route.path if route else None,
+            status=status,
+            code=code,
+            durationMs=round(ms, 2),
+        )
+
+    @cached_property
+    def _urls(self) -> Map:
+        rules = [
+            Rule(route.path.replace("{", "<").replace("}", ">"), methods=[route.method], endpoint=route)
+            for route in self.routes
+        ]
+        return Map(rules, strict_slashes=False, redirect_defaults=False, merge_slashes=False)
+
+    @cached_property
+    def _platform(self) -> Platform:
+        return self._wire()
+
+    @cached_property
+    def _guards(self) -> Guards:
+        return Guards(Directory(self._platform.documents, self._platform.clock))
+
+
+def _run(route: Route, call: Call[Any]) -> Answer:
+    reply = route.handle(call)
+    if isinstance(reply, Text):
+        raise TypeError("a write answers JSON")
+    return Answer(route.status, reply.model_dump_json(by_alias=True))
+
+
+def _allowed(adapter: MapAdapter) -> list[str]:
+    """The methods of this path; raises NOT_FOUND where there is no such path."""
+    allowed = sorted(adapter.allowed_methods())
+    if not allowed:
+        raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/ for the API.")
+    return allowed

@@ -1,0 +1,51 @@
+"""Who may call: key, origin, feature, rate."""
+
+from flask import Request
+
+from shared.accounts.client import Client, RateLimit
+from shared.accounts.directory import Caller, Directory
+from shared.web.errors import ApiError
+from shared.web.rate_limit import RateLimiter
+from shared.web.route import Route
+
+
+class Guards:
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._limiter = RateLimiter()
+
+    def admit(self, route: Route, request: Request) -> Caller | None:
+        """None on a public route. Raises `ApiError`: UNAUTHORIZED, RATE_LIMITED, FORBIDDEN, FEATURE_DISABLED."""
+        if route.audience == "public":
+            return None
+        caller = self._identify(request)
+        self._limit(f"client {caller.client.client_id}", caller.client.rate_limit)
+        _check_origin(caller.client, request.headers.get("Origin"))
+        if route.feature and not caller.client.has(route.feature):
+            raise ApiError("FEATURE_DISABLED", "This shop has switched this feature off.")
+        return caller
+
+    def limit_session(self, client: Client, session_id: str) -> None:
+        self._limit(f"session {client.client_id} {session_id}", client.session_rate_limit)
+
+    def knows_origin(self, origin: str) -> bool:
+        return self._directory.knows_origin(origin)
+
+    def _identify(self, request: Request) -> Caller:
+        key = request.headers.get("X-API-Key")
+        if not key:
+            raise ApiError("UNAUTHORIZED", "Send the shop's API key in the X-API-Key header.")
+        caller = self._directory.caller(key)
+        if caller is None:
+            raise ApiError("UNAUTHORIZED", "This API key is not valid: check the key in the shop's settings.")
+        return caller
+
+    def _limit(self, name: str, limit: RateLimit) -> None:
+        if wait_s := self._limiter.wait_s(name, limit):
+            raise ApiError("RATE_LIMITED", f"Too many requests: wait {wait_s} s and try again.", retry_after_s=wait_s)
+
+
+def _check_origin(client: Client, origin: str | None) -> None:
+    """Only browsers send an origin; for them a key works in its own shop alone."""
+    if origin is not None and origin not in client.allowed_origins:
+        raise ApiError("FORBIDDEN", "This key may not be used from this site: add the site to the shop's origins.")

@@ -1,0 +1,168 @@
+"""The OpenAPI 3.1 description, made from the route declarations alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from shared.web.errors import STATUS, Code
+from shared.web.route import WRITES, Route
+
+_REF = "#/components/schemas/{model}"
+_EVERY_ROUTE: tuple[Code, ...] = ("NOT_FOUND", "METHOD_NOT_ALLOWED", "INTERNAL", "UNAVAILABLE")
+_WITH_KEY: tuple[Code, ...] = ("UNAUTHORIZED", "FORBIDDEN", "INVALID_REQUEST", "RATE_LIMITED")
+_WITH_BODY: tuple[Code, ...] = ("PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "CONFLICT")
+_ID = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9._:-]+$"}
+
+Schemas = Mapping[tuple[Any, Literal["validation", "serialization"]], dict[str, Any]]  # by model and direction
+
+
+def describe(routes: Sequence[Route]) -> dict[str, Any]:
+    schemas, components = _schemas(routes)
+    paths: dict[str, Any] = {}
+    for route in sorted(routes, key=lambda route: (route.path, route.method)):
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "AI Discovery",
+            "version": "1",
+            "description": "Face shape and size, wishes, and frames that suit and fit.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"}},
+            "schemas": {**components, "Meta": _META, "Error": _ERROR},
+        },
+    }
+
+
+def _schemas(routes: Iterable[Route]) -> tuple[Schemas, dict[str, Any]]:
+    wanted: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = []
+    for route in routes:
+        wanted += [(route.takes, "validation"), (route.gives, "serialization")]
+    schemas, definitions = models_json_schema(wanted, by_alias=True, ref_template=_REF)
+    return schemas, definitions.get("$defs", {})
+
+
+def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": f"{route.function}_{route.handle.__name__}",
+        "tags": [route.function],
+        "summary": route.summary,
+        "security": [] if route.audience == "public" else [{"apiKey": []}],
+    }
+    if parameters := [*_path_parameters(route), *_query_parameters(route), *_replay_parameter(route)]:
+        operation["parameters"] = parameters
+    if route.has_body:
+        operation["requestBody"] = _request_body(route, schemas)
+    operation["responses"] = {str(route.status): _reply(route, schemas), **_failures(route)}
+    operation["x-max-body-bytes"] = route.max_body
+    return operation
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "path", "required": True, "schema": _ID} for name in route.path_parameters]
+
+
+def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    if route.has_body:
+        return []
+    schema = route.takes.model_json_schema(by_alias=True)
+    required = schema.get("required", [])
+    return (
+        [
+            {"name": name, "in": "query", "required": name in required, "schema": definition}
+            for name, definition in schema["properties"].items()
+            if name not in route.path_parameters
+        ]
+        if schema.get("properties")
+        else []
+    )
+
+
+def _replay_parameter(route: Route) -> list[dict[str, Any]]:
+    if route.method not in WRITES:
+        return []
+    schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+    meaning = "The same key with the same body replays the first answer for 24 h; with another body it is CONFLICT."
+    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": meaning}]
+
+
+def _request_body(route: Route, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas[route.takes, "validation"]
+    if route.path_parameters:
+        schema = _without(route.takes.model_json_schema(by_alias=True, ref_template=_REF), route.path_parameters)
+    content: dict[str, Any] = {"application/json": {"schema": schema}}
+    if route.file:
+        content["multipart/form-data"] = {"schema": _form(route, route.file)}
+    return {"required": True, "content": content}
+
+
+def _without(schema: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {
+        **schema,
+        "properties": {name: value for name, value in schema["properties"].items() if name not in names},
+        "required": [name for name in schema["required"] if name not in names],
+    }
+
+
+def _form(route: Route, file: str) -> dict[str, Any]:
+    picture = {"type": "string", "contentMediaType": "application/octet-stream"}
+    return {
+        "type": "object",
+        "properties": {"sessionId": _ID, file: picture},
+        "required": ["sessionId", file],
+    }
+
+
+def _reply(route: Route, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas[route.gives, "serialization"]
+    if route.wrapped:
+        schema = {
+            "type": "object",
+            "properties": {"data": schema, "meta": {"$ref": "#/components/schemas/Meta"}},
+            "required": ["data", "meta"],
+        }
+    return {"description": route.summary, "content": {"application/json": {"schema": schema}}}
+
+
+def _failures(route: Route) -> dict[str, Any]:
+    codes: set[Code] = {*_EVERY_ROUTE, *route.errors}
+    codes |= set(_WITH_KEY) if route.audience != "public" else set()
+    codes |= set(_WITH_BODY) if route.has_body else set()
+    codes |= {"FEATURE_DISABLED"} if route.feature else set()
+    by_status: dict[int, list[str]] = {}
+    for code in sorted(codes):
+        by_status.setdefault(STATUS[code], []).append(code)
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    return {
+        str(status): {"description": ", ".join(names), "content": error}
+        for status, names in sorted(by_status.items())
+    }
+
+
+_META = {"type": "object", "properties": {"requestId": {"type": "string"}}, "required": ["requestId"]}
+_DETAIL = {
+    "type": "object",
+    "properties": {"field": {"type": "string"}, "problem": {"type": "string"}},
+    "required": ["field", "problem"],
+}
+_ERROR = {
+    "type": "object",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {
+                "code": {"type": "string", "enum": sorted(STATUS)},
+                "message": {"type": "string"},
+                "requestId": {"type": "string"},
+                "details": {"type": "array", "items": _DETAIL},
+            },
+            "required": ["code", "message", "requestId", "details"],
+        }
+    },
+    "required": ["error"],
+}

@@ -1,0 +1,53 @@
+"""One declaration per route: from it come validation, guards, the gateway and the OpenAPI file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from shared.accounts.client import Feature
+from shared.web.call import Call
+from shared.web.errors import Code
+
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+Audience = Literal["public", "shopper"]  # shopper: an API key names the client
+WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
+KIB = 1024
+
+
+@dataclass(frozen=True)
+class Text:
+    """A reply that is not JSON."""
+
+    content: bytes
+    content_type: str
+
+
+Reply = BaseModel | Text
+
+
+@dataclass(frozen=True)
+class Route:
+    method: Method
+    path: str  # `/v1/privacy/sessions/{sessionId}`
+    function: str
+    summary: str
+    audience: Audience
+    takes: type[BaseModel]  # path and query parameters, or path parameters and body
+    gives: type[BaseModel]
+    handle: Callable[[Call[Any]], Reply]
+    status: int = 200
+    errors: tuple[Code, ...] = ()  # beyond those that every route of its audience can answer
+    feature: Feature | None = None  # refused when the client has it switched off
+    max_body: int = 64 * KIB
+    file: str | None = None  # name of the form field that carries a file; forms are refused without one
+    wrapped: bool = True  # in `data` and `meta`
+
+    @property
+    def has_body(self) -> bool:
+        return self.method in {"POST", "PATCH", "PUT"}
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))

@@ -1,0 +1,33 @@
+"""From a key to its client."""
+
+from shared.accounts.api_key import key_hash
+from shared.accounts.directory import KEYS, Directory
+from shared.platform.wiring import Platform
+from tests.support import KEY, ORIGIN, client
+
+
+def test_a_key_names_its_client(platform: Platform) -> None:
+    caller = Directory(platform.documents, platform.clock).caller(KEY)
+    assert caller is not None
+    assert (caller.client, caller.scope) == (client("one"), "publishable")
+
+
+def test_a_key_is_never_stored_itself(platform: Platform) -> None:
+    stored = platform.documents.get(KEYS, key_hash(KEY))
+    assert stored is not None
+    assert KEY not in str(stored)
+
+
+def test_a_key_added_after_it_was_refused_is_known_at_once(platform: Platform) -> None:
+    directory = Directory(platform.documents, platform.clock)
+    assert directory.caller("pk_new") is None
+    directory.add_key("pk_new", "two", "secret")
+    caller = directory.caller("pk_new")
+    assert caller is not None
+    assert caller.scope == "secret"
+
+
+def test_only_sites_of_clients_are_known(platform: Platform) -> None:
+    directory = Directory(platform.documents, platform.clock)
+    assert directory.knows_origin(ORIGIN)
+    assert not directory.knows_origin("https://evil.example")

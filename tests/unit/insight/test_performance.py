@@ -1,0 +1,35 @@
+"""Percentiles of real durations."""
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from shared.insight.exposition import exposition
+from shared.insight.performance import durations, performance
+from shared.platform import timings
+
+
+def test_percentiles_are_durations_that_were_measured() -> None:
+    figures = durations([float(ms) for ms in range(1, 101)])
+    assert (figures.p50, figures.p95, figures.p99, figures.count) == (50.0, 95.0, 99.0, 100)
+
+
+def test_one_sample_is_every_percentile() -> None:
+    figures = durations([7.0])
+    assert (figures.p50, figures.p95, figures.p99) == (7.0, 7.0, 7.0)
+
+
+def test_nothing_measured_is_said_as_nothing() -> None:
+    assert durations([]).p50 is None
+
+
+def test_the_four_metrics_of_the_brief_are_there() -> None:
+    """I1."""
+    assert {"apiResponseTime", "dbQueryTime", "widgetLoadTime", "faceAnalysisTime"} <= performance().keys()
+
+
+def test_prometheus_reads_the_same_figures_in_seconds() -> None:
+    """I7: scrape-able metrics."""
+    timings.record("faceAnalysisTime", 40.0)
+    figures = performance()
+    families = {family.name: family for family in text_string_to_metric_families(exposition(figures).decode())}
+    [p50] = [s.value for s in families["aid_face_analysis_seconds"].samples if s.labels["quantile"] == "0.5"]
+    assert p50 == figures["faceAnalysisTime"]["p50"] / 1000

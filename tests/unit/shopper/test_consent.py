@@ -1,0 +1,103 @@
+"""Consent before a face is looked at."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.faces.measurement import Length
+from shared.faces.result import FaceResult, Pose
+from shared.platform.ports.documents import Query
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import Platform
+from shared.shopper.analyses import Analyses, AnalysisNotFound
+from shared.shopper.collections import ANALYSES, CONSENTS
+from shared.shopper.consent import ConsentRequired, Consents, ConsentVersionUnknown, require_face_consent
+from shared.shopper.session import Session, Sessions
+
+FACE = FaceResult(
+    shape="oval",
+    probabilities={"heart": 0.1, "oblong": 0.1, "oval": 0.6, "round": 0.1, "square": 0.1},
+    measurements={"faceWidth": Length(138.0, 4.0)},
+    size_band="medium",
+    pose=Pose(1.0, 2.0, 3.0),
+)
+
+
+@pytest.fixture
+def consents(documents: ClientDocuments, sessions: Sessions, clock: Any, platform: Platform) -> Consents:
+    return Consents(documents, sessions, clock, platform.new_id)
+
+
+@pytest.fixture
+def analyses(documents: ClientDocuments, sessions: Sessions, clock: Any, platform: Platform) -> Analyses:
+    return Analyses(documents, sessions, clock, platform.new_id)
+
+
+def _record(consents: Consents, session: Session, *, granted: bool, version: str = "1") -> Any:
+    return consents.record(session, version=version, current="1", granted=granted, retention=timedelta(days=1))
+
+
+def test_without_consent_no_face_is_looked_at(session: Session) -> None:
+    with pytest.raises(ConsentRequired):
+        require_face_consent(session)
+
+
+def test_a_consent_is_kept_with_its_receipt(
+    consents: Consents, session: Session, sessions: Sessions, documents: ClientDocuments
+) -> None:
+    receipt = _record(consents, session, granted=True)
+    require_face_consent(sessions.get(session.session_id))
+    [kept] = documents.query(Query(CONSENTS, {"sessionId": session.session_id})).items
+    assert kept.body["consentId"] == receipt.consent_id
+    assert kept.body["text"] == receipt.text
+
+
+def test_a_withdrawal_forgets_the_face(
+    consents: Consents,
+    analyses: Analyses,
+    session: Session,
+    sessions: Sessions,
+    documents: ClientDocuments,
+    clock: Any,
+) -> None:
+    _record(consents, session, granted=True)
+    analyses.store(session, FACE, keep_until=clock() + timedelta(days=1))
+    _record(consents, session, granted=False)
+    after = sessions.get(session.session_id)
+    assert after.face is None
+    assert documents.query(Query(ANALYSES, {"sessionId": session.session_id})).items == []
+    with pytest.raises(ConsentRequired):
+        require_face_consent(after)
+
+
+def test_consent_to_an_older_text_does_not_count(consents: Consents, session: Session) -> None:
+    with pytest.raises(ConsentVersionUnknown):
+        _record(consents, session, granted=True, version="0")
+
+
+def test_a_face_is_stored_on_the_session_and_comes_back_equal(
+    analyses: Analyses, session: Session, sessions: Sessions, clock: Any
+) -> None:
+    """C2."""
+    analyses.store(session, FACE, keep_until=clock() + timedelta(days=1))
+    assert sessions.get(session.session_id).face == FACE
+
+
+def test_the_shoppers_own_word_wins(analyses: Analyses, session: Session, sessions: Sessions, clock: Any) -> None:
+    analysis = analyses.store(session, FACE, keep_until=clock() + timedelta(days=1))
+    analyses.correct(analysis, "round")
+    face = sessions.get(session.session_id).face
+    assert face is not None
+    assert (face.shape, face.corrected, face.confidence) == ("round", True, 1.0)
+    assert face.probabilities == FACE.probabilities
+
+
+def test_another_clients_analysis_cannot_be_corrected(
+    analyses: Analyses, session: Session, platform: Platform, clock: Any
+) -> None:
+    """D17."""
+    analysis = analyses.store(session, FACE, keep_until=clock() + timedelta(days=1))
+    theirs = ClientDocuments(platform.documents, "two")
+    with pytest.raises(AnalysisNotFound):
+        Analyses(theirs, Sessions(theirs, clock, platform.new_id), clock, platform.new_id).correct(analysis, "round")
