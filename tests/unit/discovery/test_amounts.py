@@ -1,0 +1,52 @@
+from decimal import Decimal
+
+import pytest
+
+from shared.discovery.amounts import price_in
+from shared.discovery.lexicon import Lexicon
+from shared.discovery.wording import plain
+
+
+@pytest.mark.parametrize(
+    ("message", "low", "high", "currency"),
+    [
+        ("under 150 euros", None, "150", "EUR"),
+        ("below €99.90", None, "99.90", "EUR"),
+        ("max 120", None, "120", None),
+        ("up to $200", None, "200", "USD"),
+        ("£80 or less", None, "80", "GBP"),
+        ("150 euros", None, "150", "EUR"),
+        ("between 80 and 120", "80", "120", None),
+        ("from 80 to 120 eur", "80", "120", "EUR"),
+        ("€80-€120", "80", "120", "EUR"),
+        ("no more than 1.200 €", None, "1200", "EUR"),
+        ("at least 200 pounds", "200", None, "GBP"),
+        ("not under 50", "50", None, None),
+        ("my budget is 75", None, "75", None),
+        ("less than a hundred and fifty bucks", None, "150", "USD"),
+        ("around 100 euros", "80", "120", "EUR"),
+        ("99,50€ tops", None, "99.50", "EUR"),
+    ],
+)
+def test_a_stated_price_is_read(message: str, low: str | None, high: str | None, currency: str | None):
+    price, _ = price_in(plain(message), Lexicon.load())
+    assert price is not None
+    assert (price.min, price.max) == (low and Decimal(low), high and Decimal(high))
+    assert price.currency == currency
+
+
+@pytest.mark.parametrize(
+    "message", ["under 140 mm wide", "for my 9 year old", "less than 20 grams", "52-18-140", "I need 2 pairs", "uv 400"]
+)
+def test_other_numbers_are_no_price(message: str):
+    assert price_in(plain(message), Lexicon.load())[0] is None
+
+
+def test_around_is_soft():
+    price, _ = price_in("about 100", Lexicon.load())
+    assert price is not None
+    assert price.around
+
+
+def test_the_words_of_a_price_name_nothing_else():
+    assert "under" not in price_in("round under 150 euros", Lexicon.load())[1]

@@ -1,0 +1,57 @@
+import pytest
+
+from shared.discovery.lexicon import Lexicon
+from shared.discovery.sentence import adds, corrects, parts, statements
+from shared.discovery.wording import plain, tokens
+
+
+def stands(message: str) -> list[tuple[str, str]]:
+    found = parts(tokens(plain(message)), Lexicon.load())
+    return [(value, one.stand) for one in statements(found) for _, value in one.entry.wishes]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("no titanium, black please", [("titanium", "excluded"), ("black", "wanted")]),
+        ("not round but square", [("round", "excluded"), ("square", "wanted")]),
+        ("without wood or acetate in blue", [("wood", "excluded"), ("acetate", "excluded"), ("blue", "wanted")]),
+        ("no black wood", [("black", "excluded"), ("wood", "excluded")]),
+        ("no black and round", [("black", "excluded"), ("round", "wanted")]),
+        ("not gold and silver", [("gold", "excluded"), ("silver", "excluded")]),
+        ("anything but black", [("black", "excluded")]),
+        ("not too round", [("round", "softened")]),
+        ("I don't want anything too round", [("round", "softened")]),
+        ("I don't mind titanium", [("titanium", "wanted")]),
+        ("not sure, maybe round", [("round", "wanted")]),
+        ("not only round", [("round", "wanted")]),
+        ("forget the titanium, gold", [("titanium", "dropped"), ("gold", "wanted")]),
+        ("not round. Gold", [("round", "excluded"), ("gold", "wanted")]),
+        ("black, not blue", [("black", "wanted"), ("blue", "excluded")]),
+        ("wood instead of titanium", [("wood", "wanted"), ("titanium", "excluded")]),
+    ],
+)
+def test_a_not_reaches_as_far_as_a_listener_would_say(message: str, expected: list[tuple[str, str]]):
+    assert stands(message) == expected
+
+
+def test_a_colour_beside_lenses_is_the_lenses_colour():
+    found = parts(tokens("green or brown tinted lenses, gold frame"), Lexicon.load())
+    assert [slot for part in found for slot in part.slots] == ["lensColour", "lensColour", "colour"]
+
+
+@pytest.mark.parametrize("message", ["actually gold", "no, gold", "no rather gold", "make it gold", "gold instead"])
+def test_corrections_are_heard(message: str):
+    assert corrects(parts(tokens(plain(message)), Lexicon.load()))
+
+
+def test_additions_are_heard():
+    assert adds(parts(tokens("also in gold"), Lexicon.load()))
+    assert adds(parts(tokens("or gold"), Lexicon.load()))
+    assert not adds(parts(tokens("gold or black"), Lexicon.load()))
+
+
+@pytest.mark.parametrize("message", ["only gold", "it must be gold", "gold is a must"])
+def test_insisting_is_heard(message: str):
+    found = parts(tokens(plain(message)), Lexicon.load())
+    assert [one.insisted for one in statements(found)] == [True]
