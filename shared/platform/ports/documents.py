@@ -141,6 +141,14 @@ class IndexMissing(DocumentError):
     """The query's shape has no entry in `shared/platform/indexes.json`, so the cloud would refuse it."""
 
 
+class InvalidCursor(DocumentError):
+    """The cursor is not one that this very query gave."""
+
+
+class DocumentTooLarge(DocumentError):
+    """The document would be larger than 1 MiB, Firestore's limit."""
+
+
 class StoreUnavailable(DocumentError):
     """The store did not answer in time; nothing is known about the write."""
 

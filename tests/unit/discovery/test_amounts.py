@@ -36,7 +36,8 @@ def test_a_stated_price_is_read(message: str, low: str | None, high: str | None,
 
 
 @pytest.mark.parametrize(
-    "message", ["under 140 mm wide", "for my 9 year old", "less than 20 grams", "52-18-140", "I need 2 pairs", "uv 400"]
+    "message",
+    ["under 140 mm wide", "for my 9 year old", "less than 20 grams", "52-18-140", "I need 2 pairs", "uv 400"],
 )
 def test_other_numbers_are_no_price(message: str):
     assert price_in(plain(message), Lexicon.load())[0] is None

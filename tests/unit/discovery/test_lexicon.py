@@ -18,7 +18,9 @@ def test_the_lexicon_is_broad():
     assert len(Lexicon.load().entries) > 800
 
 
-@pytest.mark.parametrize(("slot", "values"), [("frameShape", FrameShape), ("rimType", RimType), ("material", Material)])
+@pytest.mark.parametrize(
+    ("slot", "values"), [("frameShape", FrameShape), ("rimType", RimType), ("material", Material)]
+)
 def test_every_value_a_product_can_have_has_phrases(slot: str, values: object):
     named = {value for entry in Lexicon.load().entries.values() for s, value in entry.wishes if s == slot}
     assert named == set(get_args(values))

@@ -12,7 +12,9 @@ def size(message: str) -> SizeWish:
     return found
 
 
-@pytest.mark.parametrize("mark", ["52□18-140", "52-18-140", "52 18 140", "52□18", "52[]18-140", "52/18/140", "my size: 52 □ 18 140"])
+@pytest.mark.parametrize(
+    "mark", ["52□18-140", "52-18-140", "52 18 140", "52□18", "52[]18-140", "52/18/140", "my size: 52 □ 18 140"]
+)
 def test_the_mark_on_the_temple_is_read(mark: str):
     found = size(mark)
     assert found.lens_width and found.bridge

@@ -9,7 +9,13 @@ WORDS = Spelling(["titanium", "round", "tortoise", "gold", "sunglasses", "black"
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("titanuim", "titanium"), ("ruond", "round"), ("sunglases", "sunglasses"), ("tortose", "tortoise"), ("blak", None)],
+    [
+        ("titanuim", "titanium"),
+        ("ruond", "round"),
+        ("sunglases", "sunglasses"),
+        ("tortose", "tortoise"),
+        ("blak", None),
+    ],
 )
 def test_a_misspelt_word_finds_the_one_meant(typed: str, meant: str | None):
     assert WORDS.nearest(typed) == meant
@@ -25,6 +31,8 @@ def test_a_swap_of_neighbours_is_one_edit():
     assert distance("rnd", "round") == 2
 
 
-@pytest.mark.parametrize("word", ["while", "great", "found", "pound", "share", "mental", "close", "write", "cover", "block"])
+@pytest.mark.parametrize(
+    "word", ["while", "great", "found", "pound", "share", "mental", "close", "write", "cover", "block"]
+)
 def test_everyday_words_are_never_taken_for_misspelt_ones(word: str):
     assert Lexicon.load().canonical(Token(word, 0, len(word))) == word

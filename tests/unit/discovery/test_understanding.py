@@ -28,7 +28,10 @@ def test_a_message_in_a_shoppers_own_words_gives_its_wishes(message: str, expect
 
 def test_outdoor_activities_ask_for_sunglasses():
     """B7: the sentence of the brief."""
-    assert written(heard("I need sunglasses for outdoor activities").wishes) == {"category:sunglasses!", "use:outdoor"}
+    assert written(heard("I need sunglasses for outdoor activities").wishes) == {
+        "category:sunglasses!",
+        "use:outdoor",
+    }
 
 
 @pytest.mark.parametrize(
@@ -109,9 +112,7 @@ def test_price_and_size_stand_beside_the_other_wishes():
 
 
 def test_unknown_words_are_reported_and_common_ones_are_not():
-    assert heard("steampunkish goggles for the weekend").unknown_words == ("steampunkish", "goggles") or heard(
-        "steampunkish frames"
-    ).unknown_words == ("steampunkish",)
+    assert heard("steampunkish frames for the weekend").unknown_words == ("steampunkish",)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_a_narrow_fit_takes_the_place_of_a_wide_one():
 
 def test_price_bounds_join_and_a_crossing_bound_wins():
     ceiling = wishes(price=PriceWish(max=Decimal(100)))
-    assert merged(ceiling, wishes(price=PriceWish(min=Decimal(50)))).price == PriceWish(min=Decimal(50), max=Decimal(100))
+    assert merged(ceiling, wishes(price=PriceWish(min=Decimal(50)))).price == PriceWish(
+        min=Decimal(50), max=Decimal(100)
+    )
     assert merged(ceiling, wishes(price=PriceWish(min=Decimal(200)))).price == PriceWish(min=Decimal(200))
 
 

@@ -1,0 +1,97 @@
+"""Prices in a sentence: "under 150 euros", "between €80 and €120", "around a hundred"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from shared.discovery.lexicon import Lexicon
+from shared.discovery.wishes import PriceWish
+
+AROUND = Decimal("0.2")  # "around 100" reaches from 80 to 120
+LEAST_BARE = 20  # a number below it without a currency is hardly a price
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
+_OTHER_UNIT = r"(?!\s?(?:mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|years?\b|yrs?\b|[x□]|-\s?\d\d\b|/\s?\d))"
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    words: re.Pattern[str]
+    between: re.Pattern[str]
+    bounds: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def price_in(text: str, lexicon: Lexicon) -> tuple[PriceWish | None, str]:
+    """The price wish of a `plain` text, and the text with its words blanked out (places stay)."""
+    patterns = _patterns(lexicon)
+    text = patterns.words.sub(lambda match: _number_word(match, lexicon), text)
+    if match := patterns.between.search(text):
+        low, high = sorted((_decimal(match["n1"]), _decimal(match["n2"])))
+        if match["lead"] or _currency(match, lexicon):
+            return PriceWish(min=low, max=high, currency=_currency(match, lexicon)), _blanked(text, match)
+    for kind, pattern in patterns.bounds:
+        for match in pattern.finditer(text):
+            amount, currency = _decimal(match["n1"]), _currency(match, lexicon)
+            if currency or (amount >= LEAST_BARE and kind != "bare"):
+                return _bound(kind, amount, currency), _blanked(text, match)
+    return None, text
+
+
+def _bound(kind: str, amount: Decimal, currency: str | None) -> PriceWish:
+    if kind == "around":
+        return PriceWish(min=amount * (1 - AROUND), max=amount * (1 + AROUND), currency=currency, around=True)
+    return PriceWish(min=amount, currency=currency) if kind == "min" else PriceWish(max=amount, currency=currency)
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    said, signs = lexicon.prices, _any(lexicon.prices["currencies"])
+    one, two = _amount(signs, 1), _amount(signs, 2)
+    return _Patterns(
+        words=re.compile(rf"\b(?:{_any(lexicon.number_words)})\b"),
+        between=re.compile(rf"(?:(?P<lead>\b(?:{_any(said['between'])}))\s+)?{one}\s*(?:{_any(said['to'])})\s*{two}"),
+        bounds=(
+            ("min", re.compile(rf"(?<!\w)(?:{_any(_negative(said['min']))})\s*{one}")),
+            ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*(?:is\s|of\s|about\s|around\s|:)?\s*{one}")),
+            ("min", re.compile(rf"(?<!\w)(?:{_any(said['min'])})\s*{one}")),
+            ("max", re.compile(rf"{one},?\s*(?:{_any(said['maxAfter'])})(?!\w)")),
+            ("min", re.compile(rf"{one},?\s*(?:{_any(said['minAfter'])})(?!\w)")),
+            ("around", re.compile(rf"(?<!\w)(?:{_any(said['around'])})\s*{one}")),
+            ("bare", re.compile(one)),
+        ),
+    )
+
+
+def _negative(phrases: Iterable[str]) -> list[str]:
+    """ "not under 50" is tried before the "under 50" inside it."""
+    return [phrase for phrase in phrases if phrase.startswith(("not ", "no "))]
+
+
+def _amount(signs: str, number: int) -> str:
+    before = rf"(?:(?P<b{number}>(?<!\w)(?:{signs}))\s?)?"
+    return rf"{before}(?<![\d.,])(?P<n{number}>{_NUMBER})(?:\s*(?P<a{number}>{signs})(?!\w))?{_OTHER_UNIT}"
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+def _currency(match: re.Match[str], lexicon: Lexicon) -> str | None:
+    named = [sign for name, sign in match.groupdict().items() if name[0] in "ab" and sign]
+    return lexicon.prices["currencies"][named[0]] if named else None
+
+
+def _number_word(match: re.Match[str], lexicon: Lexicon) -> str:
+    return lexicon.number_words[match.group()].ljust(len(match.group()))
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+
+
+def _decimal(text: str) -> Decimal:
+    """ "1,200.50", "1.200,50", "99,5" and "1200" alike: a mark before exactly three digits groups thousands."""
+    whole, mark, cents = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"[.,]", "", whole)
+    return Decimal(f"{digits}.{cents}" if mark else digits)

@@ -1,0 +1,99 @@
+"""Two or three sentences about the frames shown, each from fresh records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
+from shared.discovery.matching import has
+from shared.discovery.ranking import Ranked
+from shared.discovery.texts import Texts, shown_title
+from shared.discovery.wishes import Wishes
+
+# what no shopper needs to hear first: it holds for all that are shown, or is the shop's own matter
+QUALITIES = ("colour", "lens", "use")  # named at once when all that are shown have them
+NOT_LEADING = frozenset({"category", "ageGroup", "gender", "price", "boost"})
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How many replies there were, and the last of them: enough never to say the same twice in a row."""
+
+    texts: Texts
+    turn: int
+    just_said: str
+
+    def say(self, key: str, **facts: object) -> str:
+        return self.texts.say(self.texts.data["replies"][key], self.turn, self.just_said, **facts)
+
+    def say_from(self, group: str, key: str, **facts: object) -> str:
+        return self.texts.say(self.texts.data[group][key], self.turn, self.just_said, **facts)
+
+    def ask(self, slot: str) -> str:
+        return self.texts.say(self.texts.data["questions"][slot]["ask"], self.turn, self.just_said)
+
+
+def opening(products: Sequence[Product], wishes: Wishes, voice: Voice, *, key: str) -> str:
+    """How many of what kind; only qualities that every one of them has."""
+    texts = voice.texts
+    categories = {product.category for product in products}
+    kinds = texts.data["kinds"][categories.pop() if len(categories) == 1 else "mixed"]
+    qualities = _qualities(products, wishes, texts)
+    if len(products) == 1:
+        return voice.say(f"{key}One", kind=kinds[0], qualities=qualities)
+    count = str(texts.data["count"][len(products)])
+    return voice.say(key, count=count, Count=count.capitalize(), kind=kinds[1], qualities=qualities)
+
+
+def _qualities(products: Sequence[Product], wishes: Wishes, texts: Texts) -> str:
+    said = "".join(
+        texts.data["qualities"][slot].format(values=texts.listed(values))
+        for slot in QUALITIES
+        if (values := shared_values(products, wishes, slot))
+    )
+    price = wishes.price
+    if price and not price.relative and price.max is not None and not price.around:
+        said += texts.data["qualities"]["price"].format(price=texts.price(price.max, products[0].currency))
+    return said
+
+
+def shared_values(products: Sequence[Product], wishes: Wishes, slot: str) -> list[str]:
+    """The wanted values of a slot that all the products have."""
+    index = CatalogueIndex.of(products)
+    return [value for value in wishes.values(slot) if has(index, slot, value).all()]
+
+
+def lead(ranked: Ranked, product: Product, covered: Sequence[str], voice: Voice) -> str:
+    """The first pick with its price as stored and its best reason not said yet."""
+    title, price = shown_title(product.title), voice.texts.price(product.price, product.currency)
+    unsaid = (reason.text for reason in ranked.reasons if reason.term not in NOT_LEADING | set(covered))
+    reason = next(unsaid, None)
+    if reason is None:
+        return voice.say("leadPlain", title=title, price=price)
+    return voice.say("lead", title=title, price=price, reason=reason[:1].lower() + reason[1:])
+
+
+def conceded(relaxed: Sequence[str], wishes: Wishes, currency: str, voice: Voice) -> str:
+    """The hardest wish that had to give way."""
+    code = relaxed[-1]
+    slot, _, rest = code.partition(":")
+    texts = voice.texts
+    if code == "price.max" and wishes.price and wishes.price.max is not None:
+        return voice.say_from("relaxed", code, ceiling=texts.price(wishes.price.max, currency))
+    if code == "price.min" and wishes.price and wishes.price.min is not None:
+        return voice.say_from("relaxed", code, floor=texts.price(wishes.price.min, currency))
+    if slot.startswith("size"):
+        return voice.say_from("relaxed", "size")
+    if rest.startswith("not:"):
+        return voice.say_from("relaxed", "not", value=texts.label(rest.removeprefix("not:")))
+    return voice.say_from("relaxed", texts.data["grammar"][slot], value=_either(rest, texts))
+
+
+def missed(unmet: Sequence[str], voice: Voice) -> str:
+    """The first wish that none of the shown frames meets."""
+    slot, _, values = unmet[0].partition(":")
+    return voice.say_from("unmet", voice.texts.data["grammar"][slot], value=_either(values, voice.texts))
+
+
+def _either(values: str, texts: Texts) -> str:
+    return " or ".join(texts.label(value) for value in values.split("|"))

@@ -1,0 +1,176 @@
+"""A sentence as phrases: what is named, and whether it is wanted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shared.discovery.lexicon import Entry, Lexicon, Phrase, Value
+from shared.discovery.wording import Token
+
+Stand = Literal["wanted", "excluded", "softened", "dropped"]
+REACH = 7  # words a "not" carries before what it excludes
+_STANDS: tuple[tuple[str, Stand], ...] = (("soften", "softened"), ("drop", "dropped"), ("exclude", "excluded"))
+_WORD = Entry()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A phrase, a clause mark or a word that means nothing here; `text` is as it is spelt in the phrases."""
+
+    text: Phrase
+    entry: Entry
+    boundary: bool = False
+
+    @property
+    def names(self) -> bool:
+        entry = self.entry
+        return bool(entry.wishes or entry.face_shape or entry.relative or entry.no_fact)
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(slot for slot, _ in self.entry.wishes)
+
+
+@dataclass(frozen=True)
+class Statement:
+    entry: Entry
+    stand: Stand
+    insisted: bool = False
+
+
+def parts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Part]:
+    """The longest phrases from left to right; colours beside a word for lenses are the lenses' colours."""
+    spelt = [lexicon.canonical(token) for token in tokens]
+    found: list[Part] = []
+    place = 0
+    while place < len(tokens):
+        part = _phrase_at(spelt, place, lexicon) or Part((spelt[place],), _WORD, tokens[place].is_boundary)
+        found.append(part)
+        place += len(part.text)
+    return [_with_lens_colour(found, place, lexicon) for place in range(len(found))]
+
+
+def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> Part | None:
+    for length in range(min(lexicon.longest, len(spelt) - place), 0, -1):
+        key = tuple(spelt[place : place + length])
+        if entry := lexicon.entries.get(key):
+            return Part(key, entry)
+    return None
+
+
+def _with_lens_colour(found: Sequence[Part], place: int, lexicon: Lexicon) -> Part:
+    part = found[place]
+    if "colour" not in part.slots or not _before_lenses(found, place + 1, lexicon):
+        return part
+    moved: tuple[Value, ...] = tuple(("lensColour", v) if s == "colour" else (s, v) for s, v in part.entry.wishes)
+    return Part(part.text, replace(part.entry, wishes=moved))
+
+
+def _before_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
+    """True for "green lenses", "green or brown tinted lenses"; anything else in between ends it."""
+    for part in found[place : place + 4]:
+        if part.text[-1] in lexicon.lens_words:
+            return True
+        if "join" not in part.entry.marks and not part.slots & {"colour", "lens"}:
+            return False
+    return False
+
+
+def statements(found: Sequence[Part]) -> Iterator[Statement]:
+    """Each named thing with its stand: how far a "not" reaches, and where it ends."""
+    scope = _Scope(found)
+    for place, part in enumerate(found):
+        scope.read(place, part)
+        if part.names:
+            yield Statement(part.entry, scope.stand_for(place, part), scope.insists(place))
+
+
+def corrects(found: Sequence[Part]) -> bool:
+    """True for "actually …", "no, rather …": what is said takes the place of what was said."""
+    return any("correct" in part.entry.marks or _is_interjection(found, place) for place, part in enumerate(found))
+
+
+def adds(found: Sequence[Part]) -> bool:
+    """True for "also …", and for a message that begins with "or"."""
+    return any("add" in part.entry.marks for part in found) or (found[:1] != [] and found[0].text == ("or",))
+
+
+def _is_interjection(found: Sequence[Part], place: int) -> bool:
+    """ "no" that answers what was shown rather than excluding what follows."""
+    if found[place].text != ("no",) or place + 1 == len(found):
+        return False
+    after = found[place + 1]
+    return after.boundary or bool(after.entry.marks & {"correct", "break", "exclude", "soften"})
+
+
+class _Scope:
+    """Which "not" is open at a place. Clause marks close it, except in a list ("no round, square or aviator")."""
+
+    def __init__(self, found: Sequence[Part]) -> None:
+        self._found = found
+        self._stand: Stand = "wanted"
+        self._opened = 0
+        self._last: Part | None = None
+        self._joined: str | None = None
+        self._insisting = False
+
+    def read(self, place: int, part: Part) -> None:
+        marks = part.entry.marks
+        if part.boundary:
+            self._joined = part.text[0]
+            self._insisting = False
+            if part.text != (",",):
+                self._close()
+            return
+        if "insist" in marks:
+            self._insisting = True
+        if opened := self._opening(place, part):
+            self._open(opened, place)
+        elif "join" in marks:
+            self._joined = part.text[0]
+        elif marks & {"break", "ignore"} or ("softBreak" in marks and self._last is not None):
+            self._close()
+
+    def _opening(self, place: int, part: Part) -> Stand | None:
+        if _is_interjection(self._found, place):
+            return None
+        return next((stand for mark, stand in _STANDS if mark in part.entry.marks), None)
+
+    def _open(self, stand: Stand, place: int) -> None:
+        still_empty = self._stand != "wanted" and self._last is None
+        softer = still_empty and "softened" in (self._stand, stand)
+        self._stand, self._opened, self._last, self._joined = "softened" if softer else stand, place, None, None
+
+    def _close(self) -> None:
+        self._stand, self._last = "wanted", None
+
+    def stand_for(self, place: int, part: Part) -> Stand:
+        if self._stand != "wanted" and not self._reaches(place, part):
+            self._close()
+        self._last = part if self._stand != "wanted" else None
+        self._joined = None
+        return self._stand
+
+    def _reaches(self, place: int, part: Part) -> bool:
+        if self._last is None:
+            return place - self._opened <= REACH and self._joined is None
+        alike = bool(part.slots & self._last.slots)
+        if self._joined == ",":
+            return alike and self._list_goes_on(place)
+        return alike if self._joined == "and" else True
+
+    def _list_goes_on(self, place: int) -> bool:
+        """True when an "or" joins a later item of the list that this comma began."""
+        slots = self._found[place].slots
+        for at in range(place + 1, len(self._found)):
+            part = self._found[at]
+            if part.text[0] in ("or", "nor"):
+                return at + 1 < len(self._found) and bool(self._found[at + 1].slots & slots)
+            if not (part.slots & slots or part.text == (",",)):
+                return False
+        return False
+
+    def insists(self, place: int) -> bool:
+        """ "only black", "must be titanium", and "titanium is a must"."""
+        after = self._found[place + 1 : place + 3]
+        return self._insisting or any(part.text == ("a", "must") for part in after)

@@ -1,0 +1,106 @@
+"""Millimetres in a sentence: the mark 52□18-140, "at most 138 mm wide", "my PD is 62"."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from shared.discovery.lexicon import Lexicon
+from shared.discovery.wishes import SizeRange, SizeWish
+
+# mm a stated size may differ and still be the size meant; temples come in steps of 5 mm (ISO 12870 marks)
+TOLERANCE_MM = {"frameWidth": 3.0, "lensWidth": 1.0, "bridge": 1.0, "temple": 5.0}
+# mm in which a number can be that length; anything else is not a size
+PLAUSIBLE_MM = {
+    "frameWidth": (105, 165),
+    "lensWidth": (36, 65),
+    "bridge": (10, 28),
+    "temple": (110, 165),
+    "ownFaceWidth": (100, 180),
+    "ownPupillaryDistance": (45, 80),
+}
+_MARK = re.compile(
+    r"(?<![\d.,])(?P<lens>[3-6]\d)\s?(?:(?P<box>[□◻▢⎕⬜]|\[\s?\])|[x/\s-])\s?(?P<bridge>[12]\d)"
+    r"(?:\s?[-–/x\s]\s?(?P<temple>1[1-6]\d))?(?![\d.,]\d|\d)"
+)
+_NUMBER = r"(?P<mm>\d{2,3}(?:[.,]\d)?)(?!\d)"
+_UNIT = r"(?:mm\b|millimet(?:er|re)s?\b)"
+
+
+def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
+    """The size wish of a `plain` text, and the text with its words blanked out (places stay)."""
+    found: dict[str, Any] = {}
+    for mark in _MARK.finditer(text):
+        if mark["box"] or mark["temple"]:
+            found |= _from_mark(mark)
+            text = _blanked(text, mark)
+    for pattern in _patterns(lexicon):
+        for match in pattern.finditer(text):
+            name, mm = _name(match, lexicon), float(match["mm"].replace(",", "."))
+            if name and PLAUSIBLE_MM[name][0] <= mm <= PLAUSIBLE_MM[name][1] and name not in found:
+                found[name] = _wish(name, mm, match["bound"] or match["bound2"], lexicon)
+                text = _blanked(text, match)
+    return (SizeWish.model_validate(_named(found)) if found else None), text
+
+
+def _from_mark(mark: re.Match[str]) -> dict[str, SizeRange]:
+    parts = {"lensWidth": mark["lens"], "bridge": mark["bridge"], "temple": mark["temple"]}
+    return {name: _near(name, float(mm)) for name, mm in parts.items() if mm}
+
+
+def _near(name: str, mm: float) -> SizeRange:
+    return SizeRange(min_mm=mm - TOLERANCE_MM[name], max_mm=mm + TOLERANCE_MM[name])
+
+
+def _wish(name: str, mm: float, bound: str | None, lexicon: Lexicon) -> SizeRange | float:
+    if name.startswith("own"):
+        return mm
+    if bound in lexicon.sizes["atMost"]:
+        return SizeRange(max_mm=mm, hard=True)
+    return SizeRange(min_mm=mm, hard=True) if bound else _near(name, mm)
+
+
+def _named(found: dict[str, Any]) -> dict[str, Any]:
+    return {f"{name}Mm" if name.startswith("own") else name: value for name, value in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    said = lexicon.sizes
+    names = _any(name for phrases in said["names"].values() for name in phrases)
+    bound = rf"(?:\b(?P<bound>{_any([*said['atMost'], *said['atLeast']])})\s+)?"
+    bound2 = bound.replace("bound", "bound2")
+    link = r"\s*(?:is|of|:|=|are|about|around|approximately|size)?\s*"
+    before = rf"{bound}\b(?P<name>{names}){link}{bound2}{_NUMBER}\s?"
+    after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{_UNIT}\s*(?P<name>{names})?\b"
+    nameless = r"(?P<name>\b\B)?"
+    exact = _any(
+        name for phrases in said["names"].values() for name in phrases if " " in name or name in _UNMISTAKABLE
+    )
+    return (
+        re.compile(before + _UNIT + r"(?:\s(?:wide|across|long)\b)?"),
+        re.compile(rf"{bound}\b(?P<name>{exact}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d))"),
+        re.compile(rf"(?P<bound>\b\B)?{after}"),
+        re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{_UNIT}{nameless}"),
+    )
+
+
+_UNMISTAKABLE = frozenset({"bridge", "dbl", "temple", "temples", "pd", "ipd", "calibre", "caliber"})
+
+
+def _name(match: re.Match[str], lexicon: Lexicon) -> str | None:
+    for name, phrases in lexicon.sizes["names"].items():
+        if match["name"] in phrases:
+            return str(name)
+    mm = float(match["mm"].replace(",", "."))
+    order = ("frameWidth", "lensWidth", "bridge")
+    return next((name for name in order if PLAUSIBLE_MM[name][0] <= mm <= PLAUSIBLE_MM[name][1]), None)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    longest_first: Callable[[str], int] = lambda phrase: -len(phrase)  # noqa: E731
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=longest_first))
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]

@@ -1,0 +1,96 @@
+"""The named terms that make up a score, each a grade per row and a weight."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from shared.catalogue.index import CatalogueIndex, Floats
+from shared.discovery.advice import Advice, advice_for
+from shared.discovery.fit import FaceSize, bridge_comfort, centre_comfort, width_comfort
+from shared.discovery.matching import DIMENSIONS, WEIGHTS, answered, grade, price_grade, size_grade
+from shared.discovery.wishes import Wish, Wishes
+from shared.faces.result import FaceResult
+
+Kind = Literal["wish", "avoid", "face", "shop"]
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """`weight` is the term's share of the score, all shares adding up to 1; `wishes` are those it answers."""
+
+    name: str
+    kind: Kind
+    weight: float
+    grades: Floats
+    wishes: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the ranking may go by."""
+
+    wishes: Wishes
+    size: FaceSize
+    advice: Advice | None
+
+    @classmethod
+    def of(cls, wishes: Wishes, face: FaceResult | None) -> "Evidence":
+        return cls(wishes, FaceSize.of(face, wishes), advice_for(face, wishes))
+
+
+def terms(index: CatalogueIndex, evidence: Evidence, relaxed: frozenset[str] = frozenset()) -> list[Term]:
+    """Only the terms that have evidence; the weights of the others are spread over them."""
+    base = list(_base(index, evidence))
+    whole = sum(term.weight for term in base)
+    unit = [Term(t.name, t.kind, t.weight / whole, t.grades) for t in base]
+    return _bounded(_shared(unit + list(_wished(index, evidence.wishes, relaxed))))
+
+
+def _base(index: CatalogueIndex, evidence: Evidence) -> Iterator[Term]:
+    weights, size = WEIGHTS["base"], evidence.size
+    if size.width:
+        yield Term("widthFit", "face", weights["widthFit"], width_comfort(index, size.width))
+    if size.pupils:
+        yield Term("lensCentres", "face", weights["lensCentres"], centre_comfort(index, size.pupils))
+    if size.bridge:
+        yield Term("bridge", "face", weights["bridge"], bridge_comfort(index, size.bridge))
+    if evidence.advice:
+        grades = index.coded["frame_shape"].grades(evidence.advice.grades)
+        yield Term("faceShape", "face", weights["faceShape"], grades)
+    yield Term("popularity", "shop", weights["popularity"], index.numbers["popularity"])
+    yield Term("boost", "shop", weights["boost"], (index.numbers["boost"] + 1) / 2)
+
+
+def _wished(index: CatalogueIndex, wishes: Wishes, relaxed: frozenset[str]) -> Iterator[Term]:
+    """A term per wished slot. A hard category or age group filters and so tells nothing apart."""
+    weights = WEIGHTS["wishes"]
+    for slot in dict.fromkeys(wish.slot for wish in wishes.items):
+        wanted = tuple(w for w in wishes.of(slot) if not (w.hard and slot in ("category", "ageGroup")))
+        if wanted:
+            yield Term(slot, "wish", weights[slot], answered(index, slot, wanted), wanted)
+        avoided = tuple(w for w in wishes.of(slot, "unwanted") if not w.hard or f"{w.slot}:not:{w.value}" in relaxed)
+        if avoided:
+            worst = np.max([grade(index, slot, w.value) for w in avoided], axis=0)
+            yield Term(f"avoid.{slot}", "avoid", weights[slot], 1 - worst, avoided)
+    if wishes.price and (wishes.price.min is not None or wishes.price.max is not None):
+        yield Term("price", "wish", weights["price"], price_grade(index, wishes.price))
+    if wishes.size and any(getattr(wishes.size, name) for name in DIMENSIONS):
+        yield Term("size", "wish", weights["size"], size_grade(index, wishes.size))
+
+
+def _shared(unshared: list[Term]) -> list[Term]:
+    whole = sum(term.weight for term in unshared)
+    return [Term(t.name, t.kind, t.weight / whole, t.grades, t.wishes) for t in unshared]
+
+
+def _bounded(shared: list[Term]) -> list[Term]:
+    """The merchant's boost never weighs more than its limit, however little else is known."""
+    boost = next(term.weight for term in shared if term.name == "boost")
+    limit = float(WEIGHTS["boostLimit"])
+    if boost <= limit:
+        return shared
+    spread = (1 - limit) / (1 - boost)
+    weights = [limit if term.name == "boost" else term.weight * spread for term in shared]
+    return [Term(t.name, t.kind, w, t.grades, t.wishes) for t, w in zip(shared, weights, strict=True)]

@@ -1,0 +1,197 @@
+"""What a message says: its wishes, its intent, and what was not understood."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from shared.discovery.amounts import price_in
+from shared.discovery.lexicon import Entry, Lexicon, Value
+from shared.discovery.sentence import Statement, adds, corrects, parts, statements
+from shared.discovery.sizes import size_in
+from shared.discovery.wishes import PriceWish, Relative, SizeWish, Stance, Wish, Wishes, merged
+from shared.discovery.wording import Token, plain, tokens, words
+from shared.faces.result import FaceShape
+
+ALWAYS = ("medical", "person", "service", "lensSafety")  # hold whatever else the message wishes for
+_OPPOSITE: dict[Relative, Relative] = {
+    "cheaper": "dearer",
+    "dearer": "cheaper",
+    "affordable": "premium",
+    "premium": "affordable",
+}
+MOST_UNKNOWN = 5  # unknown words worth reporting
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation brings along: the wishes so far and the names of the shop's brands."""
+
+    wishes: Wishes = field(default_factory=Wishes)
+    brands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """`wishes` are this message's own. `dropped` values and `cleared` slots are wishes taken back; `no_facts` are
+    things asked for that no product record says; `intent` is one of data/intents, or find, refine, unclear."""
+
+    wishes: Wishes
+    intent: str
+    intents: frozenset[str] = frozenset()
+    stance: Stance = "refine"
+    dropped: tuple[Value, ...] = ()
+    cleared: tuple[str, ...] = ()
+    no_facts: tuple[str, ...] = ()
+    unknown_words: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        return self.intent != "unclear"
+
+    @property
+    def about_frames(self) -> bool:
+        return bool(not self.wishes.empty or self.dropped or self.cleared or self.no_facts)
+
+    def applied_to(self, old: Wishes) -> Wishes:
+        """The shopper's wishes after this message."""
+        kept = Wishes() if "reset" in self.intents else old.without(slots=self.cleared, values=self.dropped)
+        open_now = kept.model_copy(update={"indifferent": tuple(dict.fromkeys(kept.indifferent + self.cleared))})
+        return merged(open_now, self.wishes, stance=self.stance)
+
+
+def understand(message: str, lexicon: Lexicon, context: Context) -> Understanding:
+    """Any text in, never an error: what cannot be understood is left out and reported."""
+    text = plain(message)
+    size, text = size_in(text, lexicon)
+    price, text = price_in(text, lexicon)
+    said = tokens(text)
+    intents, rest = _intents(said, lexicon)
+    found = parts(rest, _with_brands(lexicon, context.brands))
+    stated = list(statements(found))
+    wishes = _wishes(stated, price, size, lexicon, context)
+    dropped = tuple(value for one in stated if one.stand == "dropped" for value in one.entry.wishes)
+    cleared = tuple(part.entry.clears for part in found if part.entry.clears)
+    no_facts = tuple(dict.fromkeys(one.entry.no_fact for one in stated if one.entry.no_fact))
+    plain_frames = bool(not wishes.empty or dropped or cleared or no_facts)
+    return Understanding(
+        wishes=wishes,
+        intent=_intent(intents, plain_frames, context, lexicon),
+        intents=intents,
+        stance="correct" if corrects(found) else "add" if adds(found) else "refine",
+        dropped=dropped,
+        cleared=cleared,
+        no_facts=no_facts,
+        unknown_words=_unknown(said, lexicon),
+    )
+
+
+def _intent(intents: frozenset[str], about_frames: bool, context: Context, lexicon: Lexicon) -> str:
+    strong = next((intent for intent in lexicon.intent_order if intent in intents and intent in ALWAYS), None)
+    if strong:
+        return strong
+    if "more" in intents:
+        return "more"
+    if about_frames:
+        return "find" if context.wishes.empty or "reset" in intents else "refine"
+    return next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
+
+
+def _intents(said: Sequence[Token], lexicon: Lexicon) -> tuple[frozenset[str], list[Token]]:
+    """The intents of a message and the tokens that are left to name wishes."""
+    spelt = [lexicon.canonical(token) for token in said]
+    intents: set[str] = set()
+    rest: list[Token] = []
+    place = 0
+    while place < len(said):
+        length, intent = _intent_at(spelt, place, lexicon)
+        taken = intent in lexicon.consuming
+        if intent:
+            intents.add(intent)
+        if not taken:
+            rest += said[place : place + length]
+        place += length
+    phrases = {tuple(spelt[a : a + n]) for a in range(len(spelt)) for n in (1, 2, 3)}
+    intents |= {
+        intent
+        for intent, rules in lexicon.together.items()
+        if any(all(group & phrases for group in rule) for rule in rules)
+    }
+    return frozenset(intents), rest
+
+
+def _intent_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> tuple[int, str | None]:
+    """The longest intent phrase here, unless a longer phrase of the lexicon begins here too."""
+    for length in range(min(lexicon.longest, len(spelt) - place), 0, -1):
+        key = tuple(spelt[place : place + length])
+        if intent := lexicon.intents.get(key):
+            return length, intent
+        if key in lexicon.entries:
+            return length, None
+    return 1, None
+
+
+def _wishes(
+    stated: Iterable[Statement], price: PriceWish | None, size: SizeWish | None, lexicon: Lexicon, context: Context
+) -> Wishes:
+    stated = list(stated)
+    items: dict[Value, Wish] = {}
+    for one in stated:
+        if not one.entry.weak:
+            items |= {wish.key: wish for wish in _stated_wishes(one, one.entry.wishes, lexicon)}
+    decided = {wish.slot for wish in items.values()} | {wish.slot for wish in context.wishes.items}
+    for one in stated:
+        implied = one.entry.implies if one.stand == "wanted" else ()
+        items |= {value: Wish(slot=value[0], value=value[1]) for value in implied if value[0] not in decided}
+    decided |= {wish.slot for wish in items.values()}
+    for one in stated:
+        weak = one.entry.wishes if one.entry.weak else ()
+        excluded = one.stand != "wanted"
+        items |= {w.key: w for w in _stated_wishes(one, weak, lexicon) if excluded or w.slot not in decided}
+    return Wishes(
+        items=tuple(items.values()),
+        price=price or _relative_price(stated),
+        size=size,
+        face_shape=_face_shape(stated),
+    )
+
+
+def _stated_wishes(one: Statement, values: Iterable[Value], lexicon: Lexicon) -> list[Wish]:
+    if one.stand == "dropped":
+        return []
+    if one.stand == "wanted":
+        hard = [one.insisted or (not one.entry.weak and lexicon.is_hard(*value)) for value in values]
+        return [Wish(slot=s, value=v, hard=h) for (s, v), h in zip(values, hard, strict=True)]
+    return [Wish(slot=s, value=v, polarity="unwanted", hard=one.stand == "excluded") for s, v in values]
+
+
+def _relative_price(stated: Iterable[Statement]) -> PriceWish | None:
+    """ "Cheaper", and "nothing premium": what is not wanted says its opposite."""
+    for one in stated:
+        if one.entry.relative and one.stand != "dropped":
+            relative = one.entry.relative if one.stand == "wanted" else _OPPOSITE[one.entry.relative]
+            return PriceWish(relative=relative)
+    return None
+
+
+def _face_shape(stated: Iterable[Statement]) -> FaceShape | None:
+    return next((one.entry.face_shape for one in stated if one.entry.face_shape and one.stand == "wanted"), None)
+
+
+def _unknown(said: Iterable[Token], lexicon: Lexicon) -> tuple[str, ...]:
+    strange = (t.text for t in said if t.is_word and len(t.text) > 2 and not lexicon.known(t.text))
+    unread = (word for word in strange if lexicon.spelling.nearest(word) is None)
+    return tuple(dict.fromkeys(unread))[:MOST_UNKNOWN]
+
+
+@lru_cache(maxsize=64)
+def _with_brands(lexicon: Lexicon, brands: tuple[str, ...]) -> Lexicon:
+    """The lexicon with a shop's brand names; a brand named by a word that means something else keeps both."""
+
+    entries = dict(lexicon.entries)
+    for brand in brands:
+        if key := words(brand):
+            entry = Entry(wishes=(("brand", brand),))
+            entries[key] = entries[key].joined(entry) if key in entries else entry
+    longest = max([lexicon.longest, *(len(words(brand)) for brand in brands)])
+    names = frozenset(word for brand in brands for word in words(brand))
+    return replace(lexicon, entries=entries, longest=longest, vocabulary=lexicon.vocabulary | names)

@@ -1,0 +1,42 @@
+"""A message as words: any Unicode in, plain lower-case tokens out."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MOST_CHARACTERS = 2000  # a message's limit in the contract
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:!?()\n]")
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_BOUNDARIES = frozenset(".,;:!?()\n")
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def is_boundary(self) -> bool:
+        return self.text in _BOUNDARIES
+
+
+def plain(message: str) -> str:
+    """Compatibility forms folded, accents and apostrophes dropped, lower case; at most the message limit is read."""
+    folded = unicodedata.normalize("NFKD", message[:MOST_CHARACTERS])[: 2 * MOST_CHARACTERS].casefold()
+    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    return _APOSTROPHES.sub("", bare)
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, numbers and clause marks of a `plain` text; signs, emoji and markup brackets are passed over."""
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def words(phrase: str) -> tuple[str, ...]:
+    """A phrase as the texts of its tokens, to compare with a message's."""
+    return tuple(token.text for token in tokens(plain(phrase)))

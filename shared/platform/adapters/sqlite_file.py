@@ -1,0 +1,93 @@
+"""An SQLite file that threads and processes share.
+
+WAL mode with synchronous=NORMAL: what was committed survives the death of the process (kill -9); a power cut or a
+crash of the machine may lose the last moments, never the file's integrity (https://sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from shared.platform.ports.documents import StoreUnavailable
+
+BUSY_TIMEOUT_S = 5.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_ANSWER = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970, exact."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_micros(at: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=at)
+
+
+class SqliteFile:
+    """Gives each thread a connection of its own. A writer waits for others up to the timeout."""
+
+    def __init__(self, path: Path, schema: Sequence[str], busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        """Makes the file and its tables where they are missing. Raises `StoreUnavailable`."""
+        self._path = path
+        self._timeout_s = busy_timeout_s
+        self._kept = threading.local()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.write() as connection:
+            for statement in schema:
+                connection.execute(statement)
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """For single statements, each of which sees one moment of the file. Raises `StoreUnavailable`."""
+        with _answering():
+            yield self._connection()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, committed at the end and rolled back on any error. Raises `StoreUnavailable`."""
+        with _answering():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _connection(self) -> sqlite3.Connection:
+        """A connection must not cross a fork, so they are kept by process as well as by thread."""
+        connections: dict[int, sqlite3.Connection] = self._kept.__dict__.setdefault("by_process", {})
+        connection = connections.get(os.getpid())
+        if connection is None:
+            connection = connections[os.getpid()] = self._open()
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=self._timeout_s, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in _NO_ANSWER:
+            raise StoreUnavailable(str(error)) from error
+        raise

@@ -1,0 +1,107 @@
+from decimal import Decimal
+
+from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
+from shared.discovery.filters import Admission, admitted
+from shared.discovery.wishes import PriceWish, SizeRange, SizeWish, Wish, Wishes
+from tests.unit.discovery.frames import frame, sun
+
+
+def passed(products: list[Product], wishes: Wishes, excluded: frozenset[str] = frozenset()) -> set[str]:
+    index = CatalogueIndex.of(products)
+    return ids(index, admitted(index, wishes, excluded, 4))
+
+
+def ids(index: CatalogueIndex, admission: Admission) -> set[str]:
+    return {id for id, ok in zip(index.product_ids, admission.mask, strict=True) if ok}
+
+
+def hard(slot: str, value: str, polarity: str = "wanted") -> Wish:
+    return Wish.model_validate({"slot": slot, "value": value, "polarity": polarity, "hard": True})
+
+
+def test_what_is_not_in_stock_is_never_shown():
+    stock = [frame("a", availability="out_of_stock"), frame("b", availability="preorder"), frame("c")]
+    assert passed(stock, Wishes()) == {"c"}
+
+
+def test_a_category_never_gives_way():
+    assert passed([frame("a")], Wishes(items=(hard("category", "sunglasses"),))) == set()
+
+
+def test_exclusions_and_the_ceiling_hold_while_anything_is_left():
+    stock = [
+        frame("a", price=Decimal(90)),
+        frame("b", price=Decimal(90), material="metal"),
+        frame("c", price=Decimal(300)),
+    ]
+    wishes = Wishes(items=(hard("material", "metal", "unwanted"),), price=PriceWish(max=Decimal(100)))
+    assert passed(stock, wishes) == {"a"}
+
+
+def test_the_softest_gives_way_first_and_is_named():
+    index = CatalogueIndex.of([frame("a", styles=("bold",), colour_family="gold")])
+    wishes = Wishes(items=(hard("style", "bold", "unwanted"), hard("colour", "black", "unwanted")))
+    admission = admitted(index, wishes, frozenset(), 4)
+    assert ids(index, admission) == {"a"}
+    assert admission.relaxed == ("style:not:bold",)
+
+
+def test_only_what_must_gives_way():
+    index = CatalogueIndex.of([frame("a", colour_family="gold", styles=("bold",), frame_shape="square")])
+    wishes = Wishes(
+        items=(
+            hard("style", "bold"),
+            hard("frameShape", "round"),
+            hard("colour", "black"),
+            hard("use", "office", "unwanted"),
+        )
+    )
+    assert admitted(index, wishes, frozenset(), 4).relaxed == ("frameShape:round", "colour:black")
+
+
+def test_without_the_ceiling_only_the_nearest_prices_come_in():
+    stock = [frame(str(price), price=Decimal(price)) for price in range(100, 200, 10)]
+    index = CatalogueIndex.of(stock)
+    admission = admitted(index, Wishes(price=PriceWish(max=Decimal(50))), frozenset(), 3)
+    assert admission.relaxed == ("price.max",)
+    assert ids(index, admission) == {"100", "110", "120"}
+
+
+def test_a_ceiling_at_the_very_price_lets_it_in():
+    assert passed([frame("a", price=Decimal("99.90"))], Wishes(price=PriceWish(max=Decimal("99.90")))) == {"a"}
+
+
+def test_category_4_is_never_for_driving_even_when_nothing_else_is_left():
+    driving = Wishes(items=(Wish(slot="use", value="driving"),))
+    assert passed([frame("a", lens=sun(4))], driving) == set()
+    assert passed([frame("a", lens=sun(3))], driving) == {"a"}
+
+
+def test_nothing_tinted_is_for_driving_at_night():
+    night = Wishes(items=(hard("use", "night-driving"),))
+    assert passed([frame("a", lens=sun(1, tau=60.0)), frame("b")], night) == {"b"}
+
+
+def test_children_are_asked_for():
+    stock = [frame("a", age_group="kids"), frame("b")]
+    assert passed(stock, Wishes()) == {"b"}
+    assert passed(stock, Wishes(items=(hard("ageGroup", "kids"),))) == {"a"}
+
+
+def test_leaving_out_a_product_leaves_out_its_model():
+    stock = [frame("a", model_id="m"), frame("b", model_id="m"), frame("c")]
+    assert passed(stock, Wishes(), frozenset({"a", "unknown"})) == {"c"}
+
+
+def test_a_hard_size_filters_and_a_soft_one_does_not():
+    stock = [frame("a", frame_width=130.0), frame("b", frame_width=145.0)]
+    limit = SizeRange(max_mm=138, hard=True)
+    assert passed(stock, Wishes(size=SizeWish(frame_width=limit))) == {"a"}
+    assert passed(stock, Wishes(size=SizeWish(frame_width=limit.model_copy(update={"hard": False})))) == {"a", "b"}
+
+
+def test_a_price_in_a_currency_the_shop_also_has_keeps_to_it():
+    stock = [frame("a", currency="EUR"), frame("b", currency="USD")]
+    assert passed(stock, Wishes(price=PriceWish(max=Decimal(200), currency="USD"))) == {"b"}
+    assert passed(stock, Wishes(price=PriceWish(max=Decimal(200), currency="GBP"))) == {"a", "b"}
