@@ -34,9 +34,8 @@ class Privacy:
         session = self._documents.get(SESSIONS, session_id)
         if session is None:
             raise SessionNotFound
-        kept = {name: [document.body for document in self._of(name, session_id)] for name in OF_A_SHOPPER}
-        del kept[REPLAYS]  # copies of answers already shown above
-        return {"session": session.body, **kept}
+        kept = {name: self._records(name, session_id) for name in OF_A_SHOPPER if name != REPLAYS}
+        return {"session": session.body, **kept}  # replays are copies of answers made of these
 
     def erase(self, session_id: str) -> Erasure:
         """Erases all of it; asked again, the first receipt. Raises `SessionNotFound`.
@@ -52,6 +51,10 @@ class Privacy:
         body = {"receiptId": erasure.receipt_id, "at": timestamp(erasure.at), "counts": counts}
         self._documents.replace(ERASURES, session_id, body, expires_at=erasure.at + RECEIPT_KEPT)
         return erasure
+
+    def _records(self, collection: str, session_id: str) -> list[dict[str, Any]]:
+        """Oldest first."""
+        return sorted((document.body for document in self._of(collection, session_id)), key=lambda body: body["at"])
 
     def _receipt(self, session_id: str) -> Erasure:
         stored = self._documents.get(ERASURES, session_id)

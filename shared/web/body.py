@@ -16,7 +16,7 @@ from shared.web.route import Route
 
 DRAIN = 32 * 1024 * 1024  # a refused body is read up to the gateway's own limit, so that the answer can be heard
 _CHUNK = 1024 * 1024
-_MAX_FORM_FIELDS = 1000 * 16  # bytes of the plain fields beside a file
+_FORM_MEMORY = 512 * 1024  # plain fields, and the parser's own buffer
 
 
 def read_input(route: Route, request: Request, path: Mapping[str, str]) -> BaseModel:
@@ -57,7 +57,7 @@ def _read_form(file: str, request: Request) -> dict[str, Any]:
     """Read in memory: a shopper's photo never touches a disk."""
     parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(),
-        max_form_memory_size=_MAX_FORM_FIELDS,
+        max_form_memory_size=_FORM_MEMORY,
         max_form_parts=20,
         silent=False,
     )

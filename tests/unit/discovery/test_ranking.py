@@ -8,7 +8,8 @@ from shared.catalogue.index import CatalogueIndex
 from shared.discovery.ranking import Ranking, rank, rank_again
 from shared.discovery.wishes import PriceWish, SizeWish, Wish, Wishes
 from shared.faces.result import SHAPES, FaceResult
-from tests.unit.discovery.frames import COLOURS, SHAPES as FRAME_SHAPES, USES, face, frame, shop
+from tests.unit.discovery.frames import COLOURS, USES, face, frame, shop
+from tests.unit.discovery.frames import SHAPES as FRAME_SHAPES
 
 STOCK = shop(240)
 INDEX = CatalogueIndex.of(STOCK)

@@ -2,7 +2,6 @@ import io
 import struct
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable
 
@@ -134,9 +133,8 @@ def test_formats_we_do_not_take_are_refused(astronaut: Image.Image, encode: Enco
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")  # the test runner undoes photo's own filter
 @pytest.mark.parametrize("size", [(30000, 30000), (10000, 10000), (5001, 5001), (20000, 10)])
 def test_a_bomb_is_refused_by_its_header(size: tuple[int, int]) -> None:
-    start = time.perf_counter()
+    """Were it decoded first, its missing pixels would make it IMAGE_UNREADABLE."""
     assert refusal(png_header(*size)) == "PAYLOAD_TOO_LARGE"
-    assert time.perf_counter() - start < 5  # decoding 900 megapixels takes far longer
 
 
 def test_more_than_eight_megabytes_are_refused_unread() -> None:

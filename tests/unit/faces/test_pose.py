@@ -11,8 +11,8 @@ def turned(face: Points, axis: int, degrees: float) -> Points:
     first, second = [(1, 2), (2, 0), (0, 1)][axis]
     matrix[[first, second], [first, second]] = c
     matrix[first, second], matrix[second, first] = -s, s
-    head = straighten(face) @ matrix.T
-    return head * np.array([20.0, -20.0, -20.0 / 0.85]) + np.array([300.0, 300.0, 0.0])
+    head: Points = straighten(face) @ matrix.T
+    return np.asarray(head * np.array([20.0, -20.0, -20.0 / 0.85]) + np.array([300.0, 300.0, 0.0]))
 
 
 def test_a_straightened_face_has_no_rotation(face: Points) -> None:

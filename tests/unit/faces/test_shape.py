@@ -7,7 +7,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from local.training import fit_shape
 from shared.faces.pose import Points, straighten
-from shared.faces.result import SHAPES
+from shared.faces.result import SHAPES, FaceShape
 from shared.faces.shape import ShapeModel, jaw_features, shape_model, shape_probabilities
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
 
@@ -63,8 +63,8 @@ def test_a_narrower_longer_jaw_is_less_round(face: Points) -> None:
 
 def test_no_shape_is_named_below_the_threshold() -> None:
     model = shape_model()
-    unsure = {"heart": 0.3, "oblong": 0.1, "oval": 0.45, "round": 0.1, "square": 0.05}
-    sure = {"heart": 0.2, "oblong": 0.1, "oval": 0.55, "round": 0.1, "square": 0.05}
+    unsure: dict[FaceShape, float] = {"heart": 0.3, "oblong": 0.1, "oval": 0.45, "round": 0.1, "square": 0.05}
+    sure: dict[FaceShape, float] = {"heart": 0.2, "oblong": 0.1, "oval": 0.55, "round": 0.1, "square": 0.05}
     assert model.name(unsure) is None
     assert model.name(sure) == "oval"
 
