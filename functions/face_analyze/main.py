@@ -1,13 +1,15 @@
 """Face shape and size from a photo, or from landmarks found on the shopper's own device."""
 
 from datetime import timedelta
+from threading import Lock
 
 from flask import Request, Response
 
 from shared.faces.analysis import InvalidLandmarks, analyse_landmarks, analyse_photo
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import FaceResult
-from shared.platform.ports.landmarks import LandmarkEngine
+from shared.platform import log
+from shared.platform.ports.landmarks import EngineUnavailable, LandmarkEngine
 from shared.platform.timings import measured
 from shared.shopper.analyses import Analyses
 from shared.shopper.consent import require_face_consent
@@ -18,6 +20,9 @@ from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
 MAX_BODY = 12 * KIB * KIB  # 8 MB of picture as base64, and what surrounds it
+
+# The engine takes one picture at a time anyway; decoding them one by one too keeps memory at one picture's worth.
+_one_picture = Lock()
 
 function = HttpFunction("face_analyze")
 
@@ -64,11 +69,16 @@ def correct(call: Call[FaceCorrection]) -> FaceReply:
 def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
     try:
         if given.image is not None:
-            return analyse_photo(given.image, engine)
+            with _one_picture:
+                return analyse_photo(given.image, engine)
         width, height = given.image_size or (0, 0)
         return analyse_landmarks(given.landmarks or [], (width, height))
     except FaceRefused as refusal:
         raise ApiError(refusal.code, refusal.advice) from None
+    except EngineUnavailable:
+        log.error("face engine unavailable", exc_info=True)
+        sorry = "Faces cannot be measured right now: try again later."
+        raise ApiError("UNAVAILABLE", sorry, retry_after_s=60) from None
     except InvalidLandmarks as error:
         problem = Detail("landmarks", str(error))
         raise ApiError("INVALID_REQUEST", "Send landmarks as the face landmarker gives them.", [problem]) from None

@@ -69,7 +69,7 @@ class Column:
     def grades(self, by_value: Mapping[str, float]) -> Floats:
         """The grade of each row's value, 0 where the value has none."""
         table = np.array([by_value.get(value, 0.0) for value in self.values] or [0.0])
-        grades: Floats = table[self.codes]
+        grades: Floats = table.take(self.codes)
         return grades
 
 
@@ -130,7 +130,8 @@ class CatalogueIndex:
         columns = sum(column.codes.nbytes for column in self.coded.values())
         numbers = sum(number.nbytes for number in self.numbers.values())
         flags = sum(flag.nbytes for flag in self.flags.values())
-        return places + columns + numbers + flags + sum(t.nbytes for tags in self.tags.values() for t in tags.values())
+        tags = sum(tag.nbytes for tagged in self.tags.values() for tag in tagged.values())
+        return places + columns + numbers + flags + tags
 
 
 def _sealed(array: NDArray[Kind]) -> NDArray[Kind]:

@@ -31,8 +31,8 @@ class Admission:
 def admitted(index: CatalogueIndex, wishes: Wishes, excluded: frozenset[str], nearest: int) -> Admission:
     """The rows that pass all hard wishes, or all but the softest that must give way.
 
-    Stock, category, driving safety and `excluded` products never give way; without the price ceiling only the
-    `nearest` prices above it are admitted. Nothing admitted means that even so there is nothing.
+    Stock, category, a stated age group, driving safety and `excluded` products never give way; without the price
+    ceiling only the `nearest` prices above it are admitted. Nothing admitted: even so there is nothing.
     """
     filters = hard_filters(index, wishes)
     base = _conjunction(index, [f.mask for f in filters if f.kind == NEVER]) & ~_models_of(index, excluded)
@@ -78,7 +78,11 @@ def _required(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
         if wish.slot in SINGLE:
             single.setdefault(wish.slot, []).append(wish.value)
     filters = [
-        Filter(f"{slot}:{'|'.join(values)}", _kind(slot), np.logical_or.reduce([has(index, slot, v) for v in values]))
+        Filter(
+            f"{slot}:{'|'.join(values)}",
+            NEVER if slot == "ageGroup" else _kind(slot),
+            np.logical_or.reduce([has(index, slot, v) for v in values]),
+        )
         for slot, values in single.items()
     ]
     several = [wish for wish in hard if wish.slot not in SINGLE]

@@ -81,13 +81,14 @@ def fit_of(index: CatalogueIndex, row: int, size: FaceSize, words: Mapping[str, 
     """The fit of one row; None when nothing of the face is known. `words` are the texts by `word`, with `{mm}`."""
     if size == FaceSize():
         return None
-    width = index.numbers["frame_width"][row] - size.width.mm if size.width else None
+    width = float(index.numbers["frame_width"][row]) - size.width.mm if size.width else None
+    comfort = _within(np.array([width]), size.width, _RULES["width"]["comfortable"])[0] if size.width else None
     centres = index.numbers["lens_width"][row] + index.numbers["bridge"][row]
     word = width_word(width) if width is not None else None
     return Fit(
         width_difference_mm=_tenth(width),
         width_plus_minus_mm=size.width.plus_minus_mm if size.width else None,
-        probability=round(float(width_comfort(index, size.width)[row]), 4) if size.width else None,
+        probability=None if comfort is None else round(float(comfort), 4),
         word=word,
         lens_centre_difference_mm=_tenth(centres - size.pupils.mm) if size.pupils else None,
         bridge_difference_mm=_tenth(index.numbers["bridge"][row] - size.bridge.mm) if size.bridge else None,

@@ -57,7 +57,10 @@ class Lexicon:
     intent_order: tuple[str, ...]
     consuming: frozenset[str]
     hard: frozenset[str]
+    short_words: int
+    anywhere: frozenset[str]
     lens_words: frozenset[str]
+    body_words: frozenset[str]
     common: frozenset[str]
     vocabulary: frozenset[str]
     keep_plural: frozenset[str]
@@ -129,7 +132,10 @@ def _load(language: str) -> Lexicon:
         intent_order=tuple(purposes["order"]),
         consuming=frozenset(purposes["consumes"]),
         hard=frozenset(data["hard"]),
+        short_words=purposes["shortWords"],
+        anywhere=frozenset(purposes["anywhere"]),
         lens_words=frozenset(_singular(word, keep) for word in data["lensWords"]),
+        body_words=frozenset(_singular(word, keep) for word in data["bodyWords"]),
         common=frozenset(common["words"].split()),
         vocabulary=frozenset(raw) | {_singular(word, keep) for word in raw},
         keep_plural=keep,

@@ -1,14 +1,14 @@
 """How far each product answers a wish: one grade per row, 0 to 1."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from shared.catalogue.index import Bools, CatalogueIndex, Floats
-from shared.discovery.wishes import SINGLE, PriceWish, SizeRange, SizeWish, Wish
+from shared.discovery.wishes import SINGLE, PriceWish, SizeRange, SizeWish
 
 _DATA = Path(__file__).parent / "data"
 WEIGHTS: Mapping[str, Any] = json.loads((_DATA / "weights.json").read_text(encoding="utf-8"))
@@ -61,11 +61,10 @@ def has(index: CatalogueIndex, slot: str, value: str) -> Bools:
     return exact
 
 
-def answered(index: CatalogueIndex, slot: str, wishes: tuple[Wish, ...]) -> Floats:
+def joined(slot: str, grades: Sequence[Floats]) -> Floats:
     """Any of the values in a slot where a frame has one, the mean over the values in the others."""
-    grades = [grade(index, slot, wish.value) for wish in wishes]
-    joined: Floats = np.max(grades, axis=0) if slot in SINGLE else np.mean(grades, axis=0)
-    return joined
+    answer: Floats = np.max(grades, axis=0) if slot in SINGLE else np.mean(grades, axis=0)
+    return answer
 
 
 def size_grade(index: CatalogueIndex, size: SizeWish) -> Floats:

@@ -17,6 +17,7 @@ from shared.discovery.texts import Texts
 from shared.discovery.wishes import SINGLE, Wishes
 from shared.faces.result import FaceResult
 
+ROUNDING = 1e-6  # units; lets a share that floating point left just below a whole unit count as that unit
 UNITS = 10_000  # contributions are whole numbers of ten-thousandths, so that they add up to the score exactly
 
 
@@ -99,7 +100,7 @@ def _ranked(
 ) -> Ranking:
     evidence = Evidence.of(wishes, face)
     scored = terms(index, evidence, frozenset(relaxed))
-    units = np.array([np.floor(term.weight * term.grades * UNITS + 1e-6) for term in scored], dtype=np.int64)
+    units = np.array([(term.grades * (term.weight * UNITS) + ROUNDING).astype(np.int64) for term in scored])
     rows = _best(index, scored, units, mask, limit)
     items = [
         Ranked(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from shared.catalogue.index import CatalogueIndex
 from shared.discovery.fit import fit_of
-from shared.discovery.matching import COLUMNS, grade, similar
+from shared.discovery.matching import COLUMNS, similar
 from shared.discovery.terms import Evidence, Term
 from shared.discovery.texts import Texts
 
@@ -15,17 +15,15 @@ NEAR_CENTRES_MM, NEAR_BRIDGE_MM = 8.0, 2.0  # as data/fit.json
 
 def reason_text(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
     if term.kind == "avoid":
-        return texts.reason("avoid", values=_avoided(term, index, row, texts))
+        return texts.reason("avoid", values=_avoided(term, row, texts))
     if term.name in _BY_TERM:
         return _BY_TERM[term.name](term, index, row, evidence, texts)
     return _slot_text(term, index, row, texts)
 
 
-def _avoided(term: Term, index: CatalogueIndex, row: int, texts: Texts) -> str:
-    """Alternatives that the product does not have; the term counts only where it is free of the worst of them."""
-    slot = term.wishes[0].slot
-    free = [wish.value for wish in term.wishes if grade(index, slot, wish.value)[row] < 1]
-    return " or ".join(texts.label(value) for value in free)
+def _avoided(term: Term, row: int, texts: Texts) -> str:
+    """The values that the product does not have; the term counts only where it is free of the worst of them."""
+    return " or ".join(texts.label(value) for value, grades in term.each.items() if grades[row] < 1)
 
 
 def _width(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
@@ -61,11 +59,7 @@ def _face_shape(term: Term, index: CatalogueIndex, row: int, evidence: Evidence,
     level = evidence.advice.level(frame) if evidence.advice else "free"
     face, other = (texts.label(shape) for shape in (shapes[0], shapes[-1]))
     count = "one" if len(shapes) == 1 else "two"
-    return texts.reason(f"faceShape.{level}.{count}", frame=_frame_name(frame, texts), face=face, other=other)
-
-
-def _frame_name(frame: str, texts: Texts) -> str:
-    return texts.label(frame).capitalize()
+    return texts.reason(f"faceShape.{level}.{count}", frame=texts.data["frameNames"][frame], face=face, other=other)
 
 
 def _popularity(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
@@ -90,7 +84,7 @@ def _size(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts
 
 def _fit(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
     """One sentence per wish that is met at least in part."""
-    met = [wish.value for wish in term.wishes if grade(index, "fit", wish.value)[row] > 0]
+    met = [value for value, grades in term.each.items() if grades[row] > 0]
     return " ".join(_fit_sentence(value, index, row, texts) for value in met)
 
 
@@ -104,9 +98,8 @@ def _fit_sentence(value: str, index: CatalogueIndex, row: int, texts: Texts) -> 
 
 def _slot_text(term: Term, index: CatalogueIndex, row: int, texts: Texts) -> str:
     slot = term.name
-    met = {wish.value: grade(index, slot, wish.value)[row] for wish in term.wishes}
-    exact = [value for value, worth in met.items() if worth >= 1]
-    near = [value for value, worth in met.items() if 0 < worth < 1]
+    exact = [value for value, grades in term.each.items() if grades[row] >= 1]
+    near = [value for value, grades in term.each.items() if 0 < grades[row] < 1]
     if slot == "lens":
         return texts.reason("lens", values=texts.listed(exact))
     wanted = texts.listed(exact or near)

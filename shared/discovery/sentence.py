@@ -39,7 +39,7 @@ class Statement:
 
 
 def parts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Part]:
-    """The longest phrases from left to right; colours beside a word for lenses are the lenses' colours."""
+    """The longest phrases from left to right, each colour with what it is the colour of."""
     spelt = [lexicon.canonical(token) for token in tokens]
     found: list[Part] = []
     place = 0
@@ -47,7 +47,7 @@ def parts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Part]:
         part = _phrase_at(spelt, place, lexicon) or Part((spelt[place],), _WORD, tokens[place].is_boundary)
         found.append(part)
         place += len(part.text)
-    return [_with_lens_colour(found, place, lexicon) for place in range(len(found))]
+    return [_whose_colour(found, place, lexicon) for place in range(len(found))]
 
 
 def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> Part | None:
@@ -58,8 +58,11 @@ def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> Part | Non
     return None
 
 
-def _with_lens_colour(found: Sequence[Part], place: int, lexicon: Lexicon) -> Part:
+def _whose_colour(found: Sequence[Part], place: int, lexicon: Lexicon) -> Part:
+    """The part as it stands, but for a colour of the lenses, or of the shopper ("brown hair")."""
     part = found[place]
+    if "colour" in part.slots and place + 1 < len(found) and found[place + 1].text[0] in lexicon.body_words:
+        return Part(part.text, _WORD)
     if "colour" not in part.slots or not _before_lenses(found, place + 1, lexicon):
         return part
     moved: tuple[Value, ...] = tuple(("lensColour", v) if s == "colour" else (s, v) for s, v in part.entry.wishes)

@@ -85,7 +85,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_UNMISTAKABLE = frozenset({"bridge", "dbl", "temple", "temples", "pd", "ipd", "calibre", "caliber"})
+_UNMISTAKABLE = frozenset({"size", "bridge", "dbl", "temple", "temples", "pd", "ipd", "calibre", "caliber"})
 
 
 def _name(match: re.Match[str], lexicon: Lexicon) -> str | None:

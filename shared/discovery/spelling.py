@@ -35,12 +35,16 @@ class Spelling:
                 self._shelves[word[0], len(word)].append(word)
 
     def nearest(self, word: str) -> str | None:
-        """The closest known word, None when none is close enough; the first in the alphabet of equals."""
-        edits = allowed_edits(word)
+        """The closest known word, None when none is close enough; the first in the alphabet of equals.
+
+        One edit changes at most two of the letters used, which rules most words out before they are compared.
+        """
+        edits, letters = allowed_edits(word), set(word)
         found = [
             (distance(word, known), known)
             for length in range(len(word) - edits, len(word) + edits + 1)
             for known in (self._shelves.get((word[0], length), []) if edits else [])
+            if len(letters.symmetric_difference(known)) <= 2 * edits
         ]
         close = [(far, known) for far, known in found if far <= min(edits, allowed_edits(known))]
         return min(close)[1] if close else None

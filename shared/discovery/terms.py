@@ -1,7 +1,7 @@
 """The named terms that make up a score, each a grade per row and a weight."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -9,8 +9,8 @@ import numpy as np
 from shared.catalogue.index import CatalogueIndex, Floats
 from shared.discovery.advice import Advice, advice_for
 from shared.discovery.fit import FaceSize, bridge_comfort, centre_comfort, width_comfort
-from shared.discovery.matching import DIMENSIONS, WEIGHTS, answered, grade, price_grade, size_grade
-from shared.discovery.wishes import Wish, Wishes
+from shared.discovery.matching import DIMENSIONS, WEIGHTS, grade, joined, price_grade, size_grade
+from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
 
 Kind = Literal["wish", "avoid", "face", "shop"]
@@ -18,13 +18,14 @@ Kind = Literal["wish", "avoid", "face", "shop"]
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """`weight` is the term's share of the score, all shares adding up to 1; `wishes` are those it answers."""
+    """`weight` is the term's share of the score, all shares adding up to 1. `each` has the grades by wished value
+    that `grades` is made of."""
 
     name: str
     kind: Kind
     weight: float
     grades: Floats
-    wishes: tuple[Wish, ...] = ()
+    each: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,7 @@ class Evidence:
 
 def terms(index: CatalogueIndex, evidence: Evidence, relaxed: frozenset[str] = frozenset()) -> list[Term]:
     """Only the terms that have evidence; the weights of the others are spread over them."""
-    base = list(_base(index, evidence))
-    whole = sum(term.weight for term in base)
-    unit = [Term(t.name, t.kind, t.weight / whole, t.grades) for t in base]
-    return _bounded(_shared(unit + list(_wished(index, evidence.wishes, relaxed))))
+    return _bounded(_shared([*_base(index, evidence), *_wished(index, evidence.wishes, relaxed)]))
 
 
 def _base(index: CatalogueIndex, evidence: Evidence) -> Iterator[Term]:
@@ -69,11 +67,12 @@ def _wished(index: CatalogueIndex, wishes: Wishes, relaxed: frozenset[str]) -> I
     for slot in dict.fromkeys(wish.slot for wish in wishes.items):
         wanted = tuple(w for w in wishes.of(slot) if not (w.hard and slot in ("category", "ageGroup")))
         if wanted:
-            yield Term(slot, "wish", weights[slot], answered(index, slot, wanted), wanted)
-        avoided = tuple(w for w in wishes.of(slot, "unwanted") if not w.hard or f"{w.slot}:not:{w.value}" in relaxed)
+            each = {wish.value: grade(index, slot, wish.value) for wish in wanted}
+            yield Term(slot, "wish", weights[slot], joined(slot, list(each.values())), each)
+        avoided = [w for w in wishes.of(slot, "unwanted") if not w.hard or f"{w.slot}:not:{w.value}" in relaxed]
         if avoided:
-            worst = np.max([grade(index, slot, w.value) for w in avoided], axis=0)
-            yield Term(f"avoid.{slot}", "avoid", weights[slot], 1 - worst, avoided)
+            each = {wish.value: grade(index, slot, wish.value) for wish in avoided}
+            yield Term(f"avoid.{slot}", "avoid", weights[slot], 1 - np.max(list(each.values()), axis=0), each)
     if wishes.price and (wishes.price.min is not None or wishes.price.max is not None):
         yield Term("price", "wish", weights["price"], price_grade(index, wishes.price))
     if wishes.size and any(getattr(wishes.size, name) for name in DIMENSIONS):
@@ -82,7 +81,7 @@ def _wished(index: CatalogueIndex, wishes: Wishes, relaxed: frozenset[str]) -> I
 
 def _shared(unshared: list[Term]) -> list[Term]:
     whole = sum(term.weight for term in unshared)
-    return [Term(t.name, t.kind, t.weight / whole, t.grades, t.wishes) for t in unshared]
+    return [replace(term, weight=term.weight / whole) for term in unshared]
 
 
 def _bounded(shared: list[Term]) -> list[Term]:
@@ -93,4 +92,4 @@ def _bounded(shared: list[Term]) -> list[Term]:
         return shared
     spread = (1 - limit) / (1 - boost)
     weights = [limit if term.name == "boost" else term.weight * spread for term in shared]
-    return [Term(t.name, t.kind, w, t.grades, t.wishes) for t, w in zip(shared, weights, strict=True)]
+    return [replace(term, weight=weight) for term, weight in zip(shared, weights, strict=True)]

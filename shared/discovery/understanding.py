@@ -101,9 +101,12 @@ def _intents(said: Sequence[Token], lexicon: Lexicon) -> tuple[frozenset[str], l
     spelt = [lexicon.canonical(token) for token in said]
     intents: set[str] = set()
     rest: list[Token] = []
+    short = sum(token.is_word for token in said) <= lexicon.short_words
     place = 0
     while place < len(said):
         length, intent = _intent_at(spelt, place, lexicon)
+        if length == 1 and not short and intent not in lexicon.anywhere:
+            intent = None
         taken = intent in lexicon.consuming
         if intent:
             intents.add(intent)
@@ -144,9 +147,8 @@ def _wishes(
         items |= {value: Wish(slot=value[0], value=value[1]) for value in implied if value[0] not in decided}
     decided |= {wish.slot for wish in items.values()}
     for one in stated:
-        weak = one.entry.wishes if one.entry.weak else ()
-        excluded = one.stand != "wanted"
-        items |= {w.key: w for w in _stated_wishes(one, weak, lexicon) if excluded or w.slot not in decided}
+        weak = one.entry.wishes if one.entry.weak and one.stand == "wanted" else ()
+        items |= {w.key: w for w in _stated_wishes(one, weak, lexicon) if w.slot not in decided}
     return Wishes(
         items=tuple(items.values()),
         price=price or _relative_price(stated),

@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 MOST_CHARACTERS = 2000  # a message's limit in the contract
-_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:!?()\n]")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:!?()\n]|(?<=\s)[-–—](?=\s)|—")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
-_BOUNDARIES = frozenset(".,;:!?()\n")
+_BOUNDARIES = frozenset(".,;:!?()\n-–—")
 
 
 @dataclass(frozen=True)

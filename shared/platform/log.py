@@ -12,6 +12,8 @@ from typing import Any
 from shared.platform import trace
 
 _logger = logging.getLogger("ai_discovery")
+# Facts that no line shows are not collected (https://docs.python.org/3/howto/logging.html#optimization).
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 class _JsonLines(logging.Formatter):

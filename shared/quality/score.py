@@ -7,6 +7,7 @@ from shared.catalogue.product import Product
 from shared.quality.components import COMPONENTS, RULES
 from shared.shopper.conversation import Message
 
+
 class NothingToScore(ValueError):
     """The conversation has no messages."""
 

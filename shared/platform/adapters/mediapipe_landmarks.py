@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.platform.ports.landmarks import EngineUnavailable
+
 MOST_FACES = 2  # more than one is refused anyway
 
 _ENGINES: "weakref.WeakSet[MediapipeLandmarks]" = weakref.WeakSet()
-
-
-class EngineUnavailable(Exception):
-    """The landmark engine cannot be started: its model file is missing or not readable."""
 
 
 class MediapipeLandmarks:

@@ -36,13 +36,18 @@ def from_micros(at: int) -> datetime:
 
 
 class SqliteFile:
-    """Gives each thread a connection of its own. A writer waits for others up to the timeout."""
+    """Gives each thread a connection of its own. A writer waits for others up to the timeout.
+
+    Within a process writers queue at a lock, which wakes the next at once; SQLite's own waiting between processes
+    sleeps and tries again.
+    """
 
     def __init__(self, path: Path, schema: Sequence[str], busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         """Makes the file and its tables where they are missing. Raises `StoreUnavailable`."""
         self._path = path
         self._timeout_s = busy_timeout_s
         self._kept = threading.local()
+        self._writing = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
         with self.write() as connection:
             for statement in schema:
@@ -57,7 +62,7 @@ class SqliteFile:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, committed at the end and rolled back on any error. Raises `StoreUnavailable`."""
-        with _answering():
+        with _answering(), self._turn():
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -67,6 +72,15 @@ class SqliteFile:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._writing.acquire(timeout=self._timeout_s):
+            raise StoreUnavailable("other writers did not finish in time")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def _connection(self) -> sqlite3.Connection:
         """A connection must not cross a fork, so they are kept by process as well as by thread."""

@@ -6,6 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class EngineUnavailable(Exception):
+    """The landmark engine cannot be started: its model file is missing or not readable."""
+
+
 class LandmarkEngine(Protocol):
     def detect(self, picture: NDArray[np.uint8]) -> list[NDArray[np.float64]]:
         """Faces in a picture (height × width × 3, RGB).

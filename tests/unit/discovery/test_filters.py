@@ -87,6 +87,7 @@ def test_children_are_asked_for():
     stock = [frame("a", age_group="kids"), frame("b")]
     assert passed(stock, Wishes()) == {"b"}
     assert passed(stock, Wishes(items=(hard("ageGroup", "kids"),))) == {"a"}
+    assert passed([frame("b")], Wishes(items=(hard("ageGroup", "kids"),))) == set()
 
 
 def test_leaving_out_a_product_leaves_out_its_model():

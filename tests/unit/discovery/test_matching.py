@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from shared.catalogue.index import CatalogueIndex
-from shared.discovery.matching import answered, grade, has, price_grade, similar, size_grade
-from shared.discovery.wishes import PriceWish, SizeRange, SizeWish, Wish
+from shared.discovery.matching import grade, has, joined, price_grade, similar, size_grade
+from shared.discovery.wishes import PriceWish, SizeRange, SizeWish
 from tests.unit.discovery.frames import frame, sun
 
 
@@ -48,10 +48,9 @@ def test_alike_goes_both_ways():
 
 
 def test_either_of_two_colours_will_do_but_both_uses_are_wanted():
-    colours = (Wish(slot="colour", value="gold"), Wish(slot="colour", value="black"))
-    uses = (Wish(slot="use", value="office"), Wish(slot="use", value="beach"))
-    assert answered(one(colour_family="gold"), "colour", colours)[0] == 1
-    assert answered(one(uses=("office",)), "use", uses)[0] == 0.5
+    gold, office = one(colour_family="gold"), one(uses=("office",))
+    assert joined("colour", [grade(gold, "colour", colour) for colour in ("gold", "black")])[0] == 1
+    assert joined("use", [grade(office, "use", use) for use in ("office", "beach")])[0] == 0.5
 
 
 def test_size_fades_outside_the_range():

@@ -53,7 +53,7 @@ def test_the_width_says_its_millimetres_and_its_error():
 def test_a_sure_face_is_named_and_an_unsure_one_by_two_shapes():
     sure = said(Wishes(), face("round", probability=0.9), frame_shape="rectangle")["faceShape"]
     unsure = said(Wishes(), face("round", probability=0.4), frame_shape="square")["faceShape"]
-    assert sure == "Rectangle brings balance to a round face."
+    assert sure == "A rectangular frame brings balance to a round face."
     assert "round" in unsure
     assert " and " in unsure or " or " in unsure
 
@@ -62,4 +62,4 @@ def test_price_and_size_are_said_as_stored():
     ceiling = Wishes(price=PriceWish(max=Decimal(150)), size=SizeWish(lens_width=SizeRange(min_mm=49, max_mm=51)))
     reasons = said(ceiling, price=Decimal("129.50"))
     assert reasons["price"] == "€129.50, within what you named."
-    assert reasons["size"] == "50□19-145, the size you named."
+    assert reasons["size"] == "50□19-145, about the size you named."

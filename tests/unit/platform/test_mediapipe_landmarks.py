@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from shared.platform.adapters.mediapipe_landmarks import EngineUnavailable, MediapipeLandmarks
+from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+from shared.platform.ports.landmarks import EngineUnavailable
 
 ASSETS = Path(os.environ.get("AID_ASSETS", Path(__file__).parents[3] / ".cache" / "assets"))
 MODEL, ASTRONAUT = ASSETS / "face_landmarker.task", ASSETS / "astronaut.png"

@@ -1,0 +1,30 @@
+"""`make bench`: each figure beside a baseline of the same run, since machines differ and drift."""
+
+import sys
+
+from tests.bench import faces, imports, memory, recommend, sessions, start
+from tests.bench.figure import table
+
+PARTS = {
+    "faces": faces.measure,
+    "sessions": sessions.measure,
+    "recommend": recommend.measure,
+    "start": start.measure,
+    "imports": imports.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := set(chosen) - PARTS.keys():
+        sys.exit(f"There is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
+    figures = []
+    for name in chosen:
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        figures += PARTS[name]()
+    print(table(figures))
+
+
+if __name__ == "__main__":
+    main()

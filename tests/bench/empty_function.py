@@ -1,0 +1,7 @@
+"""The least that a function can do."""
+
+from flask import Request
+
+
+def empty(request: Request) -> str:
+    return "{}"

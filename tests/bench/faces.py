@@ -1,0 +1,57 @@
+"""A face analysis over HTTP, against decoding the same picture and finding the landmarks in this process."""
+
+import io
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from PIL import Image
+
+from local.functions import ROOT
+from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+from tests.bench.figure import Figure
+from tests.bench.served import CLIENT, KEY, served
+from tests.journey.shop import Shop
+
+ASSETS = Path(os.environ.get("AID_ASSETS", ROOT / ".cache" / "assets"))
+RUNS = 40
+
+
+def selfie() -> bytes:
+    """A JPEG of 1024 px that a face fills as in a photo taken at arm's length."""
+    content = io.BytesIO()
+    portrait = Image.open(ASSETS / "astronaut.png").convert("RGB").crop((110, 0, 340, 230))
+    portrait.resize((1024, 1024), Image.Resampling.LANCZOS).save(content, "JPEG", quality=90)
+    return content.getvalue()
+
+
+def measure() -> list[Figure]:
+    photo = selfie()
+    engine = MediapipeLandmarks(ASSETS / "face_landmarker.task")
+    with served() as (port, _):
+        shop = Shop(f"http://127.0.0.1:{port}", KEY)
+        session = shop.start(clientId=CLIENT)
+        shop.consent(session)
+
+        def over_http() -> None:
+            answer = shop.photo(session, photo)
+            assert answer.status == 200, answer
+
+        def plain() -> None:
+            assert engine.detect(np.asarray(Image.open(io.BytesIO(photo)).convert("RGB")))
+
+        for warm in (over_http, plain):
+            _ms(warm)
+        pairs = [(_ms(over_http), _ms(plain)) for _ in range(RUNS)]
+    engine.close()
+    ours, theirs = (median(times) for times in zip(*pairs, strict=True))
+    return [Figure("face-analyze over HTTP, 1024 px JPEG", ours, "ms", theirs, "decode + raw detect", 1.5)]
+
+
+def _ms(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,35 @@
+"""Importing each function's module, against the imports that it cannot do without."""
+
+import subprocess
+import sys
+
+from local.functions import ROOT, declared
+from tests.bench.figure import Figure
+
+RUNS = 7
+ALWAYS = ("functions_framework", "pydantic", "pydantic.main", "flask")
+BESIDES = {
+    "chat": ("numpy",),
+    "face_analyze": ("numpy", "PIL.Image", "PIL.ImageOps"),
+    "quality_score": ("cloudevents.http",),
+    "recommend": ("numpy",),
+}
+TIMED = "import time; started = time.perf_counter(); import {modules}; print(time.perf_counter() - started)"
+
+
+def measure() -> list[Figure]:
+    functions = declared()
+    return [_figure(name) for name in sorted({*functions.http, *functions.events})]
+
+
+def _figure(name: str) -> Figure:
+    needed = (*ALWAYS, *BESIDES.get(name, ()))
+    pairs = [(_ms(("functions_framework", f"functions.{name}.main")), _ms(needed)) for _ in range(RUNS)]
+    ours, theirs = (min(times) for times in zip(*pairs, strict=True))  # the least disturbed run
+    return Figure(f"import functions.{name}", ours, "ms", theirs, ", ".join(needed[:1] + needed[4:]) + " …", 1.3)
+
+
+def _ms(modules: tuple[str, ...]) -> float:
+    code = TIMED.format(modules=", ".join(modules))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return float(done.stdout) * 1000
