@@ -18,6 +18,9 @@ def test_every_frame_in_the_list_is_drawn_at_one_scale(visit: Visit) -> None:
         product = products[shown_products(card)[0]]
         picture, line = card.locator(".frame-picture").bounding_box(), card.locator(".width-line").bounding_box()
         assert picture and line
+        pixels = card.locator(".frame-picture").evaluate("async (i) => (await i.decode(), i.naturalWidth)")
+        drawn_mm = line["width"] / picture["width"] * pixels / product["images"]["pxPerMm"]
+        assert drawn_mm == pytest.approx(product["frameWidth"], rel=0.01)  # the number's line is true to the picture
         scales.add(round(line["width"] / product["frameWidth"], 2))
         sizes.add((round(picture["width"]), round(picture["height"])))
     assert len(scales) == len(sizes) == 1

@@ -145,6 +145,29 @@ def test_offline_is_said_and_can_be_tried_again(visit: Visit) -> None:
     expect(panel.locator(".message-shop")).to_be_visible()
 
 
+def test_too_many_requests_are_tried_again_only_when_the_api_allows(visit: Visit) -> None:
+    """B13: the shopper is told, and waits as long as `Retry-After` says."""
+    watched = open_list(visit)
+    watched.refusals_expected = True
+    panel = open_panel(watched.page)
+    error = {
+        "code": "RATE_LIMITED",
+        "message": "Too many requests. Wait two seconds.",
+        "requestId": "1",
+        "details": [],
+    }
+    watched.page.route(
+        "**/v1/ai/chat",
+        lambda route: route.fulfill(status=429, headers={"Retry-After": "2"}, json={"error": error}),
+        times=1,
+    )
+    say(panel, "Something round, please")
+    expect(panel.get_by_role("alert")).to_contain_text(error["message"])
+    expect(panel.get_by_role("button", name=re.compile("Try again in [12] s"))).to_be_disabled()
+    panel.get_by_role("button", name="Try again", exact=True).click()
+    expect(panel.locator(".message-shop")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_step_keeps_the_accessibility_rules(visit: Visit, portrait: Path, axe: str, scheme: str) -> None:
     page = open_list(visit, scheme=scheme).page
