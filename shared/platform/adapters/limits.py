@@ -60,7 +60,7 @@ def _map_size(body: Any, depth: int) -> int:
         raise ValueError(f"a document may be nested {_MAX_DEPTH} deep")
     size = 0
     for key, value in body.items():
-        if not isinstance(key, str) or not key or _RESERVED.fullmatch(key):
+        if not isinstance(key, str) or not key or (key[:2] == "__" and _RESERVED.fullmatch(key)):
             raise ValueError(f"a field cannot be named {key!r}")
         size += _text_size(key) + _size(value, depth)
     return size

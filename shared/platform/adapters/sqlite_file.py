@@ -15,6 +15,7 @@ from pathlib import Path
 from shared.platform.ports.documents import StoreUnavailable
 
 BUSY_TIMEOUT_S = 5.0
+_CHECKPOINT_PAGES = 4000  # 16 MB: a checkpoint waits for the disk, so it comes seldom
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_ANSWER = {
     sqlite3.SQLITE_BUSY,
@@ -94,6 +95,7 @@ class SqliteFile:
         connection = sqlite3.connect(self._path, timeout=self._timeout_s, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         return connection
 
 
