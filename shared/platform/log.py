@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.platform import trace
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 _logger = logging.getLogger("ai_discovery")
 # Facts that no line shows are not collected (https://docs.python.org/3/howto/logging.html#optimization).
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
@@ -27,7 +28,7 @@ class _JsonLines(logging.Formatter):
             # An exception's own text may quote what a shopper wrote: its type and place are enough to find it.
             line["error"] = record.exc_info[0].__name__
             line["stack"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(record.exc_info[2])]
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _JSON.encode(line)
 
 
 def configure(level: str) -> None:

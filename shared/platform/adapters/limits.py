@@ -13,6 +13,7 @@ MAX_BYTES = 1_048_576
 MAX_BATCH = 500
 _MAX_ID_BYTES = 1500
 _MAX_DEPTH = 20
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _INT64 = range(-(2**63), 2**63)
 _COLLECTION = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _FIELD_PATH = re.compile(r"[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,200}){0,19}")
@@ -50,7 +51,7 @@ def encode(collection: str, id: str, body: Body) -> str:
     size = len(collection) + len(id.encode()) + 2 + 16 + 32 + _map_size(body, 0)
     if size > MAX_BYTES:
         raise DocumentTooLarge(f"{collection}/{id} would be {size} bytes; at most {MAX_BYTES} are allowed")
-    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _JSON.encode(body)
 
 
 def _map_size(body: Any, depth: int) -> int:

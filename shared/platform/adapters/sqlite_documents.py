@@ -39,8 +39,8 @@ CREATE TABLE IF NOT EXISTS documents (
     body TEXT NOT NULL,
     PRIMARY KEY (collection, id)
 )"""
-_EXPIRIES = "CREATE INDEX IF NOT EXISTS by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL"
-_SWEPT_AT_ONCE = 500  # keeps other writers' waits short
+Row = tuple[str, str, str, int | None, str]  # collection, id, version, expires_at, body
+_SWEPT_AT_ONCE = 2000  # keeps other writers' waits short
 
 
 class SqliteDocuments:
@@ -52,11 +52,14 @@ class SqliteDocuments:
 
     def __init__(self, path: Path, clock: Clock, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self._clock = clock
-        self._file = SqliteFile(path, [_TABLE, _EXPIRIES, *sqlite_query.index_statements()], busy_timeout_s)
+        self._file = SqliteFile(path, [_TABLE, *sqlite_query.index_statements()], busy_timeout_s)
 
     def create(self, collection: str, id: str, body: Body, *, expires_at: datetime | None = None) -> str:
+        version = _new_version()
+        row = _row(Create(collection, id, body, expires_at), version)  # before the turn to write begins
         with self._file.write() as connection:
-            return self._create(connection, Create(collection, id, body, expires_at))
+            self._insert(connection, row)
+        return version
 
     def get(self, collection: str, id: str) -> Document | None:
         found = self.get_many(collection, [id])
@@ -130,23 +133,25 @@ class SqliteDocuments:
                 self._write(connection, write)
 
     def sweep(self) -> int:
-        """Deletes the documents past their `expires_at` and returns how many they were."""
+        """Deletes the documents past their `expires_at` and returns how many they were.
+
+        It walks the whole table, since it runs seldom: an index by expiry would make every write dearer.
+        """
+        with self._file.read() as connection:
+            (last,) = connection.execute("SELECT COALESCE(MAX(rowid), 0) FROM documents").fetchone()
         swept = 0
-        while True:
+        for first in range(0, last, _SWEPT_AT_ONCE):
             with self._file.write() as connection:
-                deleted = connection.execute(
-                    "DELETE FROM documents WHERE rowid IN"
-                    " (SELECT rowid FROM documents WHERE expires_at IS NOT NULL AND expires_at <= ? LIMIT ?)",
-                    (self._now(), _SWEPT_AT_ONCE),
+                swept += connection.execute(
+                    "DELETE FROM documents WHERE rowid > ? AND rowid <= ? AND expires_at <= ?",
+                    (first, first + _SWEPT_AT_ONCE, self._now()),
                 ).rowcount
-            swept += deleted
-            if deleted < _SWEPT_AT_ONCE:
-                return swept
+        return swept
 
     def _write(self, connection: sqlite3.Connection, write: Write) -> None:
         match write:
             case Create():
-                self._create(connection, write)
+                self._insert(connection, _row(write, _new_version()))
             case Replace():
                 self._replace(connection, write)
             case Update():
@@ -154,18 +159,16 @@ class SqliteDocuments:
             case Delete():
                 self._delete(connection, write)
 
-    def _create(self, connection: sqlite3.Connection, write: Create) -> str:
-        version = _new_version()
+    def _insert(self, connection: sqlite3.Connection, row: Row) -> None:
         inserted = connection.execute(
             "INSERT INTO documents (collection, id, version, expires_at, body) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (collection, id) DO UPDATE"
             " SET version = excluded.version, expires_at = excluded.expires_at, body = excluded.body"
             " WHERE documents.expires_at <= ?",
-            (*_row(write, version), self._now()),
+            (*row, self._now()),
         )
         if inserted.rowcount == 0:
-            raise AlreadyExists(f"{write.collection}/{write.id}")
-        return version
+            raise AlreadyExists(f"{row[0]}/{row[1]}")
 
     def _replace(self, connection: sqlite3.Connection, write: Replace) -> str:
         if write.if_version is not None and write.if_version != self._stored(connection, write)[0]:
@@ -220,7 +223,7 @@ def _new_version() -> str:
     return os.urandom(8).hex()
 
 
-def _row(write: Create | Replace, version: str) -> tuple[str, str, str, int | None, str]:
+def _row(write: Create | Replace, version: str) -> Row:
     expires_at = None if write.expires_at is None else micros(write.expires_at)
     return write.collection, write.id, version, expires_at, encode(write.collection, write.id, write.body)
 
