@@ -20,7 +20,7 @@ from typing import Any
 from functions_framework import create_app
 
 from local.functions import ROOT, Wsgi
-from local.serve import Stack, stack
+from local.serve import Stack
 from shared.accounts.client import Branding, Client, RateLimit
 from shared.accounts.directory import Directory
 from shared.platform.settings import Settings
@@ -32,7 +32,7 @@ EMPTY = Path(__file__).parent / "empty_function.py"
 
 class BenchStack(Stack):
     def load(self) -> Wsgi:
-        app = stack(self._settings)
+        app = super().load()
         empty = create_app("empty", str(EMPTY), "http")
         _open_shop(self._settings)
 

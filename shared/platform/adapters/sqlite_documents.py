@@ -1,11 +1,11 @@
 """The document store of one machine: a table of JSON texts in an SQLite file."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from random import getrandbits
 
 from shared.platform.adapters import cursor, sqlite_query
 from shared.platform.adapters.changes import apply, project
@@ -57,7 +57,7 @@ class SqliteDocuments:
     def create(self, collection: str, id: str, body: Body, *, expires_at: datetime | None = None) -> str:
         version = _new_version()
         row = _row(Create(collection, id, body, expires_at), version)  # before the turn to write begins
-        with self._file.write() as connection:
+        with self._file.write_once() as connection:
             self._insert(connection, row)
         return version
 
@@ -220,7 +220,7 @@ class SqliteDocuments:
 
 def _new_version() -> str:
     """Random, so that a document deleted and made again never looks unchanged."""
-    return os.urandom(8).hex()
+    return f"{getrandbits(64):016x}"
 
 
 def _row(write: Create | Replace, version: str) -> Row:
