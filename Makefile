@@ -26,8 +26,8 @@ lint: ## check format, types and which part may import which
 bench: ## measure times and accuracy on this machine
 	@$(call set_up,test) -m tests.bench
 
-train: ## fit the face shape coefficients anew from a table of labelled faces: make train TABLE=faces.csv
-	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=faces.csv"; exit 2; }
+train: ## fit the face shape coefficients anew from a table of labelled faces: make train TABLE=train.npz
+	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=train.npz"; exit 2; }
 	@$(call set_up,test) -m local.training.fit_shape "$(TABLE)"
 
 openapi: ## write terraform/api/openapi.yaml from the declared routes

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,13 +19,15 @@ from local.pages import Pages
 from local.seed import seed
 from local.signed_files import SignedFiles
 from shared.platform.adapters.folder_files import FolderFiles
+from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.settings import SettingError, Settings
-from shared.platform.wiring import platform
+from shared.platform.wiring import DOCUMENTS, platform
 
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
 THREADS = 8
 GRACE_S = 5
+DELIVERED_KEPT = timedelta(days=1)
 
 
 class Stack(BaseApplication):  # type: ignore[misc]
@@ -66,8 +69,15 @@ def stack(settings: Settings) -> Wsgi:
     declared = functions.declared()
     apps = functions.served(declared)
     outbox, files = cast(SqliteOutbox, wired.events), cast(FolderFiles, wired.files)
+    _tidy(settings, outbox)
     DeliveryLoop(outbox, _listeners(declared, apps), wired.clock).start()
     return Gateway(declared.routes, apps, Pages(settings, CATALOGUE, SignedFiles(files)))
+
+
+def _tidy(settings: Settings, outbox: SqliteOutbox) -> None:
+    """What is past its time goes at each start; elsewhere the store and a schedule see to that."""
+    SqliteDocuments(settings.data_dir / DOCUMENTS, platform().clock).sweep()
+    outbox.purge(DELIVERED_KEPT)
 
 
 def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsgi]]:

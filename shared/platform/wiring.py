@@ -21,6 +21,7 @@ from shared.platform.settings import Settings
 if TYPE_CHECKING:  # brings numpy, which only the functions that look at pictures have
     from shared.platform.ports.landmarks import LandmarkEngine
 
+DOCUMENTS = "documents.sqlite"
 T = TypeVar("T")
 
 
@@ -68,7 +69,7 @@ def connect(settings: Settings) -> Platform:
     outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite", _now, _new_id)
     return Platform(
         settings=settings,
-        documents=MeasuredDocuments(SqliteDocuments(settings.data_dir / "documents.sqlite", _now)),
+        documents=MeasuredDocuments(SqliteDocuments(settings.data_dir / DOCUMENTS, _now)),
         files=FolderFiles(settings.data_dir / "files", settings.api_endpoint, secret, _now),
         events=outbox,
         tasks=outbox,
