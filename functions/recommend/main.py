@@ -6,7 +6,7 @@ from flask import Request, Response
 
 from shared.catalogue.repository import Catalogue
 from shared.discovery.impressions import Impressions
-from shared.discovery.ranking import rank, rank_again
+from shared.discovery.ranking import rank_again, shortlist
 from shared.discovery.wishes import Wishes
 from shared.web.call import Call
 from shared.web.contract.recommendation import RecommendationQuery, Recommendations
@@ -30,13 +30,17 @@ def recommend(request: Request) -> Response:
     feature="recommendations",
 )
 def recommendations(call: Call[RecommendationQuery]) -> Recommendations:
-    """Ranks this shop's frames for the session's wishes and face; each reason's contribution is named."""
+    """Ranks this shop's frames for the session's wishes and face; each reason's contribution is named.
+
+    Frames beyond the face's width come in only when fewer than `limit` models are within it; `relaxed` says so.
+    """
     session = call.sessions.get(call.input.session_id)
     catalogue = Catalogue(call.documents)
     wishes = Wishes.model_validate(session.wishes)
-    found = rank(catalogue.index(), wishes, session.face, limit=call.input.limit + SPARE)
-    products = {p.product_id: p for p in catalogue.get_many([ranked.product_id for ranked in found.items])}
-    ranking = rank_again(list(products.values()), wishes, session.face, found, limit=call.input.limit)
+    limit = call.input.limit
+    found = shortlist(catalogue.index(), wishes, session.face, limit=limit + SPARE, least=limit)
+    products = {p.product_id: p for p in catalogue.get_many(found.product_ids)}
+    ranking = rank_again(list(products.values()), wishes, session.face, found, limit=limit)
     keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)
     impressions = Impressions(call.documents, call.sessions, call.platform.clock, call.platform.new_id)
     impression_id = impressions.log(session, ranking.items, source="recommend", keep_until=keep_until)

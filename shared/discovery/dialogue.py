@@ -11,10 +11,10 @@ from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
 from shared.discovery import replies
 from shared.discovery.asking import narrowing
-from shared.discovery.filters import strictly_admitted
+from shared.discovery.filters import NEAR, only_further, strictly_admitted
 from shared.discovery.fit import FaceSize
 from shared.discovery.lexicon import Lexicon
-from shared.discovery.ranking import Ranked, Ranking, rank, rank_again
+from shared.discovery.ranking import Ranked, Ranking, Shortlist, rank_again, shortlist
 from shared.discovery.replies import Voice
 from shared.discovery.texts import Texts
 from shared.discovery.understanding import Context, Understanding, understand
@@ -24,11 +24,13 @@ from shared.shopper.conversation import Message
 
 Read = Callable[[Sequence[str]], list[Product]]
 SHOWN, SPARE = 4, 4  # spare products step in for those that sold out since the index was built
+LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
 CENT = Decimal("0.01")
 SPOKEN = frozenset(
     {"medical", "person", "service", "lensSafety", "complaint", "help", "thanks", "farewell", "greeting"}
 )
 HANDING_OVER = frozenset({"person", "service", "complaintAgain", "unclearAgain", "emptyShop"})
+OTHERS = frozenset({"more", "affirm", "deny"})
 MOST_SUGGESTIONS = 4
 
 
@@ -135,35 +137,36 @@ def _spoken(key: str, heard: Understanding, wishes: Wishes, scene: _Scene) -> Tu
 
 
 def _shown(heard: Understanding, old: Wishes, scene: _Scene) -> Turn:
-    others = heard.intent in ("more", "affirm", "deny")
-    excluded = scene.shown if others else frozenset()
+    excluded = scene.shown if heard.intent in OTHERS else frozenset()
     compared = heard.wishes.price.relative if heard.wishes.price else None
     heard = replace(heard, wishes=_resolved(heard.wishes, scene))
     wishes = heard.applied_to(old)
-    ranking = _look(wishes, excluded, scene)
-    at_the_end = compared in ("cheaper", "dearer") and bool(ranking.relaxed)
-    if at_the_end:  # no other wish is given up for a comparison
-        wishes = wishes.model_copy(update={"price": old.price})
-        ranking = _look(wishes, excluded, scene)
-    fresh, products = _fresh(ranking, wishes, scene)
+    compares = compared in ("cheaper", "dearer")
+    found = _look(wishes, excluded, scene, least=1 if compares else LEAST_NEAR)
+    end = None
+    if compares and found.relaxed:  # no other wish is given up for a comparison
+        before = wishes.model_copy(update={"price": old.price})
+        as_before = _look(before, excluded, scene, least=LEAST_NEAR)
+        if given_up := set(found.relaxed) - set(as_before.relaxed):
+            end = f"{compared}{'Near' if given_up == {NEAR} else ''}"
+            wishes, found = before, as_before
+    ranking, products = _fresh(found, wishes, scene)
     if not products:
         return _empty_handed(heard, wishes, bool(excluded), scene)
-    end = {"cheaper": "cheapest", "dearer": "dearest"}[str(compared)] if at_the_end else None
-    first = scene.voice.say_from("relaxed", end) if end else _first_sentence(heard, wishes, fresh, products, scene)
-    return _with_frames(heard, wishes, fresh, products, first, scene)
+    first = scene.voice.say_from("atTheEnd", end) if end else _first_sentence(heard, wishes, ranking, products, scene)
+    return _with_frames(heard, wishes, ranking, products, first, scene)
 
 
-def _look(wishes: Wishes, excluded: frozenset[str], scene: _Scene) -> Ranking:
-    return rank(scene.index, wishes, scene.face, limit=SHOWN + SPARE, exclude=excluded, texts=scene.voice.texts)
+def _look(wishes: Wishes, excluded: frozenset[str], scene: _Scene, least: int) -> Shortlist:
+    return shortlist(scene.index, wishes, scene.face, limit=SHOWN + SPARE, least=least, exclude=excluded)
 
 
-def _fresh(ranking: Ranking, wishes: Wishes, scene: _Scene) -> tuple[Ranking, tuple[Product, ...]]:
-    """The ranking as the store has the products now, and those products in its order."""
-    ids = [ranked.product_id for ranked in ranking.items]
-    read = {product.product_id: product for product in scene.read(ids)} if ids else {}
+def _fresh(found: Shortlist, wishes: Wishes, scene: _Scene) -> tuple[Ranking, tuple[Product, ...]]:
+    """The shortlist as the store has its products now, ranked, and those products in that order."""
+    read = {product.product_id: product for product in scene.read(found.product_ids)} if found.product_ids else {}
     texts = scene.voice.texts
-    again = rank_again(list(read.values()), wishes, scene.face, ranking, limit=SHOWN, texts=texts)
-    return again, tuple(read[ranked.product_id] for ranked in again.items)
+    ranking = rank_again(list(read.values()), wishes, scene.face, found, limit=SHOWN, texts=texts)
+    return ranking, tuple(read[ranked.product_id] for ranked in ranking.items)
 
 
 def _resolved(said: Wishes, scene: _Scene) -> Wishes:
@@ -219,7 +222,7 @@ def _with_frames(
     scene: _Scene,
 ) -> Turn:
     voice, texts = scene.voice, scene.voice.texts
-    mask = strictly_admitted(scene.index, wishes, frozenset(ranking.relaxed))
+    mask = strictly_admitted(scene.index, wishes, FaceSize.of(scene.face, wishes).width, ranking.relaxed)
     question = None if heard.no_facts else narrowing(scene.index, mask, wishes, scene.asked, texts)
     said = [
         first,
@@ -245,6 +248,11 @@ def _covered(products: Sequence[Product], wishes: Wishes) -> list[str]:
     return [slot for slot in replies.QUALITIES if replies.shared_values(products, wishes, slot)]
 
 
+def _just_said(unmet: str, said: Wishes) -> bool:
+    slot, _, values = unmet.partition(":")
+    return bool({*values.split("|")} & {*said.values(slot)})
+
+
 def _first_sentence(
     heard: Understanding, wishes: Wishes, ranking: Ranking, products: tuple[Product, ...], scene: _Scene
 ) -> str:
@@ -253,13 +261,15 @@ def _first_sentence(
     if heard.no_facts:
         return voice.say("noFact", topic=heard.no_facts[0])
     if ranking.relaxed:
-        return replies.conceded(ranking.relaxed, wishes, currency, voice)
+        others = heard.intent in OTHERS and bool(scene.shown)
+        return replies.conceded(ranking, wishes, currency, voice, others=others)
     stated = heard.wishes.price.currency if heard.wishes.price else None
     if stated and stated != currency:
         return voice.say("foreignCurrency", currency=currency)
-    news = [code for code in ranking.unmet if heard.wishes.of(code.partition(":")[0])]
+    news = [code for code in ranking.unmet if _just_said(code, heard.wishes)]
     if news:
-        return replies.missed(news, voice)
+        width = FaceSize.of(scene.face, wishes).width
+        return replies.missed(news, voice, further=only_further(scene.index, wishes, width, news[0]))
     if heard.intent == "deny":
         return voice.say("deny")
     key = {"more": "openingMore", "faceFit": "faceFitKnown"}.get(heard.intent, "opening")

@@ -1,19 +1,24 @@
 """Which products may be shown at all, and what gives way when none may."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from shared.catalogue.index import Bools, CatalogueIndex
-from shared.discovery.matching import DIMENSIONS, WEIGHTS, beyond, has
+from shared.discovery.fit import LEAST_COMFORT, width_comfort
+from shared.discovery.matching import DIMENSIONS, WEIGHTS, beyond, has, meets
 from shared.discovery.wishes import SINGLE, Wish, Wishes
+from shared.faces.measurement import Length
 
 NEVER = "never"  # what never gives way
+NEAR = "fit.width"  # near the face's width: the softest of all
 
 
 @dataclass(frozen=True, eq=False)
 class Filter:
-    """`code` names what is given up when it is relaxed: "price.max", "colour:not:black", "frameShape:round"."""
+    """`code` names what is given up when it is relaxed: "fit.width", "price.max", "colour:not:black",
+    "frameShape:round"."""
 
     code: str
     kind: str  # a key of relaxOrder, or NEVER
@@ -28,34 +33,73 @@ class Admission:
     relaxed: tuple[str, ...] = ()
 
 
-def admitted(index: CatalogueIndex, wishes: Wishes, excluded: frozenset[str], nearest: int) -> Admission:
+def admitted(
+    index: CatalogueIndex,
+    wishes: Wishes,
+    face_width: Length | None,
+    excluded: frozenset[str],
+    *,
+    nearest: int,
+    least: int = 1,
+) -> Admission:
     """The rows that pass all hard wishes, or all but the softest that must give way.
 
-    Stock, category, a stated age group, driving safety and `excluded` products never give way; without the price
-    ceiling only the `nearest` prices above it are admitted. Nothing admitted: even so there is nothing.
+    Stock, category, a stated age group, driving safety and `excluded` products never give way. Frames beyond the
+    face's width come in when fewer than `least` models are within it. Without the price ceiling only the `nearest`
+    prices above it are admitted, without the width only the `nearest` models to it. Nothing admitted: even so there
+    is nothing.
     """
-    filters = hard_filters(index, wishes)
+    filters = hard_filters(index, wishes, face_width)
     base = _conjunction(index, [f.mask for f in filters if f.kind == NEVER]) & ~_models_of(index, excluded)
     yielding = sorted((f for f in filters if f.kind != NEVER), key=_softness)
     relaxed = _given_up(base, yielding)
+    relaxed = _too_few_near(index, base, yielding, relaxed, least) + relaxed
     kept = [f.mask for f in yielding if f not in relaxed]
     mask = base & _conjunction(index, kept)
     if any(f.kind == "price.max" for f in relaxed):
         mask = _cheapest(index, mask, nearest)
+    if face_width and any(f.kind == NEAR for f in relaxed):
+        mask = _nearest_in_width(index, mask, near_width(index, wishes, face_width), face_width, nearest)
     return Admission(mask, tuple(f.code for f in relaxed) if mask.any() else ())
 
 
-def strictly_admitted(index: CatalogueIndex, wishes: Wishes, given_up: frozenset[str]) -> Bools:
+def strictly_admitted(
+    index: CatalogueIndex, wishes: Wishes, face_width: Length | None, given_up: Collection[str]
+) -> Bools:
     """The rows that pass all hard wishes but those given up by code."""
-    return _conjunction(index, [f.mask for f in hard_filters(index, wishes) if f.code not in given_up])
+    return _conjunction(index, [f.mask for f in hard_filters(index, wishes, face_width) if f.code not in given_up])
 
 
-def hard_filters(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
+def only_further(index: CatalogueIndex, wishes: Wishes, face_width: Length | None, unmet: str) -> bool:
+    """Whether frames beyond the face's width alone meet an unmet wish ("colour:gold|silver")."""
+    slot, _, values = unmet.partition(":")
+    met = np.logical_or.reduce([meets(index, slot, value) for value in values.split("|")])
+    near, anywhere = (strictly_admitted(index, wishes, face_width, given_up) for given_up in ((), (NEAR,)))
+    return bool((anywhere & met).any() and not (near & met).any())
+
+
+def hard_filters(index: CatalogueIndex, wishes: Wishes, face_width: Length | None = None) -> list[Filter]:
     filters = [Filter("stock", NEVER, index.coded["availability"].grades({"in_stock": 1.0}) > 0)]
     filters += _excluded(index, wishes) + _required(index, wishes) + _bounds(index, wishes) + _driving(index, wishes)
     if not wishes.of("ageGroup"):
         filters.append(Filter("ageGroup:adult", "ageGroup", has(index, "ageGroup", "adult")))
+    if face_width and not _width_stated(wishes):
+        filters.append(Filter(NEAR, NEAR, near_width(index, wishes, face_width)))
     return filters
+
+
+def _width_stated(wishes: Wishes) -> bool:
+    """A size the shopper named is what they want, whatever was measured."""
+    return wishes.size is not None and bool(wishes.size.frame_width or wishes.size.lens_width)
+
+
+def near_width(index: CatalogueIndex, wishes: Wishes, face_width: Length) -> Bools:
+    """The rows wide enough and narrow enough for the face, unless a wide or a narrow fit was asked for."""
+    difference = index.numbers["frame_width"] - face_width.mm
+    near: Bools = width_comfort(index, face_width) >= LEAST_COMFORT
+    if "wide" in wishes.values("fit"):
+        near = near | (difference > 0)
+    return near | (difference < 0) if "narrow" in wishes.values("fit") else near
 
 
 def _excluded(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
@@ -133,6 +177,23 @@ def _given_up(base: Bools, yielding: list[Filter]) -> list[Filter]:
     return given_up
 
 
+def _too_few_near(
+    index: CatalogueIndex, base: Bools, yielding: list[Filter], relaxed: list[Filter], least: int
+) -> list[Filter]:
+    """The width's filter when it leaves fewer than `least` models and more come in without it."""
+    kept = [f for f in yielding if f not in relaxed]
+    near = [f for f in kept if f.kind == NEAR]
+    if not near or not base.any():
+        return []
+    others = base & _conjunction(index, [f.mask for f in kept if f.kind != NEAR])
+    within = _models(index, others & near[0].mask)
+    return near if within < least and _models(index, others) > within else []
+
+
+def _models(index: CatalogueIndex, mask: Bools) -> int:
+    return int(np.logical_or.reduceat(mask, index.model_starts).sum())
+
+
 def _left(base: Bools, filters: list[Filter]) -> bool:
     mask = base.copy()
     for one in filters:
@@ -143,6 +204,17 @@ def _left(base: Bools, filters: list[Filter]) -> bool:
 def _cheapest(index: CatalogueIndex, mask: Bools, nearest: int) -> Bools:
     prices = np.sort(index.numbers["price"][mask])
     return mask & (index.numbers["price"] <= prices[min(nearest, len(prices)) - 1]) if len(prices) else mask
+
+
+def _nearest_in_width(index: CatalogueIndex, mask: Bools, near: Bools, face_width: Length, nearest: int) -> Bools:
+    """All rows near the width, and of the models without any the nearest, up to `nearest` models in all."""
+    has_near = np.logical_or.reduceat(mask & near, index.model_starts)
+    wanting = mask & ~has_near[index.model_of]
+    off = np.where(wanting, np.abs(index.numbers["frame_width"] - face_width.mm), np.inf)
+    by_model = np.sort(np.minimum.reduceat(off, index.model_starts))
+    missing = min(max(nearest - int(has_near.sum()), 1), len(by_model))
+    admitted_now: Bools = (mask & near) | (wanting & (off <= by_model[missing - 1]))
+    return admitted_now
 
 
 def _models_of(index: CatalogueIndex, product_ids: frozenset[str]) -> Bools:

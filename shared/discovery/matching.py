@@ -61,6 +61,13 @@ def has(index: CatalogueIndex, slot: str, value: str) -> Bools:
     return exact
 
 
+def meets(index: CatalogueIndex, slot: str, value: str) -> Bools:
+    """The rows of which the wish can be said to be met: a fit is met by degrees, anything else or not at all."""
+    least = WEIGHTS["fitMetFrom"] if slot == "fit" else 1.0
+    met: Bools = grade(index, slot, value) >= least
+    return met
+
+
 def joined(slot: str, grades: Sequence[Floats]) -> Floats:
     """Any of the values in a slot where a frame has one, the mean over the values in the others."""
     answer: Floats = np.max(grades, axis=0) if slot in SINGLE else np.mean(grades, axis=0)

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from shared.catalogue.index import Bools, CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery.filters import admitted, strictly_admitted
+from shared.discovery.filters import NEAR, admitted, near_width, strictly_admitted
 from shared.discovery.fit import Fit, fit_of
-from shared.discovery.matching import has
-from shared.discovery.reasons import reason_text
+from shared.discovery.matching import meets
+from shared.discovery.reasons import Subject, reason_text, recommends
 from shared.discovery.terms import Evidence, Term, terms
 from shared.discovery.texts import Texts
 from shared.discovery.wishes import SINGLE, Wishes
@@ -23,11 +23,13 @@ UNITS = 10_000  # contributions are whole numbers of ten-thousandths, so that th
 
 @dataclass(frozen=True)
 class Reason:
-    """`term` is the term's name in data/weights.json ("avoid." before a slot for what was not wanted)."""
+    """`term` is the term's name in data/weights.json ("avoid." before a slot for what was not wanted). `recommends`
+    is False where the text names a drawback or a matter of taste."""
 
     term: str
     contribution: float
     text: str
+    recommends: bool
 
 
 @dataclass(frozen=True)
@@ -42,114 +44,123 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class Shortlist:
+    """Ids of the products to read afresh, the best first. `relaxed`: codes of hard wishes given up because nothing
+    met them all (see `filters.Filter`)."""
+
+    product_ids: tuple[str, ...]
+    relaxed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ranking:
-    """`relaxed`: codes of hard wishes given up because nothing met them all (see `filters.Filter`). `unmet`: soft
-    wishes that no shown product meets ("colour:gold", alternatives joined by "|")."""
+    """`relaxed` as in the shortlist. `unmet`: soft wishes that no shown product meets ("colour:gold", alternatives
+    joined by "|")."""
 
     items: list[Ranked]
     relaxed: list[str]
     unmet: list[str]
 
 
-def rank(
+@dataclass(frozen=True)
+class _Scored:
+    """Terms and their contributions in units, by term and row."""
+
+    evidence: Evidence
+    terms: Sequence[Term]
+    units: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, index: CatalogueIndex, evidence: Evidence, relaxed: Sequence[str]) -> "_Scored":
+        scored = terms(index, evidence, frozenset(relaxed))
+        units = np.array([(term.grades * (term.weight * UNITS) + ROUNDING).astype(np.int64) for term in scored])
+        return cls(evidence, scored, units)
+
+    def part(self, kinds: set[str]) -> NDArray[np.int64]:
+        of_kind = [place for place, term in enumerate(self.terms) if term.kind in kinds]
+        summed: NDArray[np.int64] = self.units[of_kind].sum(axis=0)
+        return summed
+
+
+def shortlist(
     index: CatalogueIndex,
     wishes: Wishes,
     face: FaceResult | None,
     *,
     limit: int,
+    least: int = 1,
     exclude: frozenset[str] = frozenset(),
-    texts: Texts | None = None,
-) -> Ranking:
+) -> Shortlist:
     """The best `limit` products, one per model, best first; ties in order of product id.
 
-    Hard wishes filter; only when nothing meets them do the softest give way. `exclude` leaves out products with
-    all sizes and colours of their models. A relative price ("cheaper") is the dialogue's to resolve and plays no
-    part here.
+    Hard wishes and a known face's width filter; only when nothing meets them do the softest give way, and the width
+    when fewer than `least` models meet it. `exclude` leaves out products with all sizes and colours of their models.
+    A relative price ("cheaper") is the dialogue's to resolve and plays no part here.
     """
     if not len(index) or limit < 1:
-        return Ranking([], [], [])
-    admission = admitted(index, wishes, exclude, limit)
-    return _ranked(index, wishes, face, admission.mask, admission.relaxed, limit, texts or Texts.load())
+        return Shortlist((), ())
+    evidence = Evidence.of(wishes, face)
+    admission = admitted(index, wishes, evidence.size.width, exclude, nearest=limit, least=least)
+    scored = _Scored.of(index, evidence, admission.relaxed)
+    rows = _best(index, scored, admission.mask, _preferred(index, evidence, admission.relaxed), limit)
+    return Shortlist(tuple(index.product_ids[row] for row in rows), admission.relaxed)
 
 
 def rank_again(
     products: Sequence[Product],
     wishes: Wishes,
     face: FaceResult | None,
-    ranking: Ranking,
+    found: Shortlist,
     *,
     limit: int,
     texts: Texts | None = None,
 ) -> Ranking:
-    """The same ranking over freshly read products: what sold out or no longer meets the wishes drops out."""
+    """The shortlist's freshly read products with scores, reasons and fit: what sold out or no longer meets the
+    wishes drops out."""
     index = CatalogueIndex.of(products)
     if not len(index):
-        return Ranking([], ranking.relaxed, ranking.unmet)
-    mask = strictly_admitted(index, wishes, frozenset(ranking.relaxed))
-    return _ranked(index, wishes, face, mask, tuple(ranking.relaxed), limit, texts or Texts.load())
+        return Ranking([], list(found.relaxed), [])
+    evidence, texts = Evidence.of(wishes, face), texts or Texts.load()
+    mask = strictly_admitted(index, wishes, evidence.size.width, found.relaxed)
+    scored = _Scored.of(index, evidence, found.relaxed)
+    rows = _best(index, scored, mask, _preferred(index, evidence, found.relaxed), limit)
+    items = [_ranked(index, row, place, scored, texts) for place, row in enumerate(rows, 1)]
+    return Ranking(items, list(found.relaxed), _unmet(index, rows, wishes))
 
 
-def _ranked(
-    index: CatalogueIndex,
-    wishes: Wishes,
-    face: FaceResult | None,
-    mask: Bools,
-    relaxed: tuple[str, ...],
-    limit: int,
-    texts: Texts,
-) -> Ranking:
-    evidence = Evidence.of(wishes, face)
-    scored = terms(index, evidence, frozenset(relaxed))
-    units = np.array([(term.grades * (term.weight * UNITS) + ROUNDING).astype(np.int64) for term in scored])
-    rows = _best(index, scored, units, mask, limit)
-    items = [
-        Ranked(
-            product_id=index.product_ids[row],
-            score=int(units[:, row].sum()) / UNITS,
-            rank=place,
-            reasons=_reasons(index, row, scored, units, evidence, texts),
-            fit=fit_of(index, row, evidence.size, texts.data["fitWords"]),
-        )
-        for place, row in enumerate(rows, 1)
+def _ranked(index: CatalogueIndex, row: int, place: int, scored: _Scored, texts: Texts) -> Ranked:
+    units = scored.units[:, row].tolist()
+    fit = fit_of(index, row, scored.evidence.size, texts.data["fitWords"])
+    subject = Subject(index, row, fit, scored.evidence, texts)
+    given = [
+        Reason(term.name, share / UNITS, reason_text(term, subject), recommends(term, subject))
+        for term, share in zip(scored.terms, units, strict=True)
+        if share > 0
     ]
-    return Ranking(items, list(relaxed), _unmet(index, rows, wishes))
+    reasons = tuple(sorted(given, key=lambda reason: -reason.contribution))
+    return Ranked(index.product_ids[row], sum(units) / UNITS, place, reasons, fit)
 
 
-def _best(
-    index: CatalogueIndex, scored: Sequence[Term], units: NDArray[np.int64], mask: Bools, limit: int
-) -> list[int]:
-    """The rows to show: in each model the variant that answers the wishes best, then fits best, then scores best."""
+def _preferred(index: CatalogueIndex, evidence: Evidence, relaxed: Sequence[str]) -> Bools:
+    """Frames near the face's width have their place even where others were let in."""
+    if NEAR in relaxed and evidence.size.width:
+        return near_width(index, evidence.wishes, evidence.size.width)
+    return np.ones(len(index), dtype=np.bool_)
+
+
+def _best(index: CatalogueIndex, scored: _Scored, mask: Bools, preferred: Bools, limit: int) -> list[int]:
+    """The rows to show: in each model the variant that answers the wishes best, then fits best, then scores best;
+    the preferred before the others when not all can be shown, and then in order of score."""
     size = len(index)
-    wish = _part(scored, units, {"wish", "avoid"})
-    fit = _part(scored, units, {"face"})
-    total = units.sum(axis=0)
+    total = scored.units.sum(axis=0)
     earlier = size - 1 - index.id_order
-    variant = ((wish * (UNITS + 1) + fit) * (UNITS + 1) + total) * size + earlier
+    answers = scored.part({"wish", "avoid"}) * (UNITS + 1) + scored.part({"face"})
+    variant = (answers * (UNITS + 1) + total) * size + earlier
     best_of_model = np.maximum.reduceat(np.where(mask, variant, -1), index.model_starts)
     chosen = np.flatnonzero(mask & (variant == best_of_model[index.model_of]))
-    order = np.argsort(-(total[chosen] * size + earlier[chosen]), kind="stable")[:limit]
-    return [int(row) for row in chosen[order]]
-
-
-def _part(scored: Sequence[Term], units: NDArray[np.int64], kinds: set[str]) -> NDArray[np.int64]:
-    part: NDArray[np.int64] = units[[place for place, term in enumerate(scored) if term.kind in kinds]].sum(axis=0)
-    return part
-
-
-def _reasons(
-    index: CatalogueIndex,
-    row: int,
-    scored: Sequence[Term],
-    units: NDArray[np.int64],
-    evidence: Evidence,
-    texts: Texts,
-) -> tuple[Reason, ...]:
-    given = [
-        Reason(term.name, int(units[place, row]) / UNITS, reason_text(term, index, row, evidence, texts))
-        for place, term in enumerate(scored)
-        if units[place, row] > 0
-    ]
-    return tuple(sorted(given, key=lambda reason: -reason.contribution))
+    worse = -(total * size + earlier)
+    shown = chosen[np.lexsort((worse[chosen], ~preferred[chosen]))[:limit]]
+    return [int(row) for row in shown[np.argsort(worse[shown], kind="stable")]]
 
 
 def _unmet(index: CatalogueIndex, rows: Sequence[int], wishes: Wishes) -> list[str]:
@@ -161,5 +172,5 @@ def _unmet(index: CatalogueIndex, rows: Sequence[int], wishes: Wishes) -> list[s
     return [
         f"{key.partition(':')[0]}:{'|'.join(values)}"
         for key, values in alternatives.items()
-        if rows and not any(has(index, key.partition(":")[0], value)[rows].any() for value in values)
+        if rows and not any(meets(index, key.partition(":")[0], value)[rows].any() for value in values)
     ]

@@ -1,44 +1,78 @@
 """Why a product is on the list, in a shopper's words: only what is true of that product."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.catalogue.index import CatalogueIndex
-from shared.discovery.fit import fit_of
+from shared.discovery.fit import Fit
 from shared.discovery.matching import COLUMNS, similar
 from shared.discovery.terms import Evidence, Term
 from shared.discovery.texts import Texts
 
 POPULAR = 0.65  # smoothed share of past interest from which "often chosen" is fair
-NEAR_CENTRES_MM, NEAR_BRIDGE_MM = 8.0, 2.0  # as data/fit.json
+NEAR_CENTRES_MM = 8.0  # as data/fit.json
+DRAWBACKS = frozenset({"narrow", "wide"})  # words for a width that is off
 
 
-def reason_text(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """The product spoken of: a row of the index, how it fits, and what is known of the shopper."""
+
+    index: CatalogueIndex
+    row: int
+    fit: Fit | None
+    evidence: Evidence
+    texts: Texts
+
+    def value(self, column: str) -> str:
+        return self.index.coded[column].at(self.row)
+
+    def number(self, column: str) -> float:
+        return float(self.index.numbers[column][self.row])
+
+    def mm(self, column: str) -> str:
+        return f"{self.number(column):.0f}"
+
+
+def reason_text(term: Term, of: Subject) -> str:
     if term.kind == "avoid":
-        return texts.reason("avoid", values=_avoided(term, row, texts))
-    if term.name in _BY_TERM:
-        return _BY_TERM[term.name](term, index, row, evidence, texts)
-    return _slot_text(term, index, row, texts)
+        return of.texts.reason("avoid", values=_avoided(term, of))
+    return _BY_TERM.get(term.name, _slot_text)(term, of)
 
 
-def _avoided(term: Term, row: int, texts: Texts) -> str:
+def recommends(term: Term, of: Subject) -> bool:
+    """False where the reason's text is a drawback or a matter of taste, though it counts a little."""
+    if term.name == "widthFit":
+        return of.fit is not None and of.fit.word not in DRAWBACKS
+    if term.name == "lensCentres":
+        return _off_centre(of) <= NEAR_CENTRES_MM
+    if term.name == "faceShape":
+        return of.evidence.advice is not None and of.evidence.advice.level(of.value("frame_shape")) != "free"
+    return True
+
+
+def _avoided(term: Term, of: Subject) -> str:
     """The values that the product does not have; the term counts only where it is free of the worst of them."""
-    return " or ".join(texts.label(value) for value, grades in term.each.items() if grades[row] < 1)
+    return " or ".join(of.texts.label(value) for value, grades in term.each.items() if grades[of.row] < 1)
 
 
-def _width(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    fit = fit_of(index, row, evidence.size, texts.data["fitWords"])
-    if fit is None or fit.width_difference_mm is None or fit.width_plus_minus_mm is None:
+def _width(term: Term, of: Subject) -> str:
+    face = of.evidence.size.width
+    if face is None or of.fit is None or of.fit.width_difference_mm is None:
         raise ValueError("a width term needs a face's width")
-    off, error = abs(fit.width_difference_mm), max(fit.width_plus_minus_mm, 1)
-    return texts.reason(f"widthFit.{fit.word}", mm=f"{off:.0f}", error=f"{error:.0f}")
+    facts = {"mm": abs(of.fit.width_difference_mm), "face": face.mm, "error": max(face.plus_minus_mm, 1)}
+    return of.texts.reason(f"widthFit.{of.fit.word}", **{name: f"{mm:.0f}" for name, mm in facts.items()})
 
 
-def _centres(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    fit = fit_of(index, row, evidence.size, texts.data["fitWords"])
-    off = abs(fit.lens_centre_difference_mm or 0.0) if fit else 0.0
+def _centres(term: Term, of: Subject) -> str:
+    off = _off_centre(of)
     near = "near" if off <= NEAR_CENTRES_MM else "far"
-    return texts.reason(f"lensCentres.{near}", mm=f"{_each_side(off):.0f}")
+    return of.texts.reason(f"lensCentres.{near}", mm=f"{_each_side(off):.0f}")
+
+
+def _off_centre(of: Subject) -> float:
+    return abs(of.fit.lens_centre_difference_mm or 0.0) if of.fit else 0.0
 
 
 def _each_side(off: float) -> float:
@@ -46,85 +80,72 @@ def _each_side(off: float) -> float:
     return max(1.0, -(-off // 2))
 
 
-def _bridge(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    fit = fit_of(index, row, evidence.size, texts.data["fitWords"])
-    off = abs(fit.bridge_difference_mm or 0.0) if fit else 0.0
-    near = "near" if off <= NEAR_BRIDGE_MM else "far"
-    return texts.reason(f"bridge.{near}", dbl=_mm(index, "bridge", row), mm=f"{off:.0f}")
+def _face_shape(term: Term, of: Subject) -> str:
+    frame, advice, texts = of.value("frame_shape"), of.evidence.advice, of.texts
+    if advice is None:
+        raise ValueError("a face shape term needs a face's shape")
+    shape = advice.shapes[0]
+    facts = {"face": texts.label(shape), "other": texts.label(advice.shapes[-1])}
+    key = f"faceShape.{advice.level(frame)}.{'one' if len(advice.shapes) == 1 else 'two'}"
+    return texts.reason(key, frame=texts.data["frameNames"][frame], aFace=texts.data["faceNames"][shape], **facts)
 
 
-def _face_shape(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    frame = index.coded["frame_shape"].at(row)
-    shapes = evidence.advice.shapes if evidence.advice else ()
-    level = evidence.advice.level(frame) if evidence.advice else "free"
-    face, other = (texts.label(shape) for shape in (shapes[0], shapes[-1]))
-    count = "one" if len(shapes) == 1 else "two"
-    return texts.reason(f"faceShape.{level}.{count}", frame=texts.data["frameNames"][frame], face=face, other=other)
+def _popularity(term: Term, of: Subject) -> str:
+    return of.texts.reason(f"popularity.{'high' if of.number('popularity') >= POPULAR else 'some'}")
 
 
-def _popularity(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    return texts.reason(f"popularity.{'high' if index.numbers['popularity'][row] >= POPULAR else 'some'}")
+def _boost(term: Term, of: Subject) -> str:
+    return of.texts.reason(f"boost.{'up' if of.number('boost') > 0 else 'plain'}")
 
 
-def _boost(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    return texts.reason(f"boost.{'up' if index.numbers['boost'][row] > 0 else 'plain'}")
+def _price(term: Term, of: Subject) -> str:
+    price = Decimal(str(round(of.number("price"), 2))).quantize(Decimal("0.01"))
+    key = "price.within" if term.grades[of.row] >= 1 else "price.beyond"
+    return of.texts.reason(key, price=of.texts.price(price, of.value("currency")))
 
 
-def _price(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    price = Decimal(str(round(index.numbers["price"][row], 2))).quantize(Decimal("0.01"))
-    key = "price.within" if term.grades[row] >= 1 else "price.beyond"
-    return texts.reason(key, price=texts.price(price, index.coded["currency"].at(row)))
+def _size(term: Term, of: Subject) -> str:
+    mark = f"{of.mm('lens_width')}□{of.mm('bridge')}-{of.mm('temple')}"
+    return of.texts.reason("size.exact" if term.grades[of.row] >= 1 else "size.near", mark=mark)
 
 
-def _size(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
-    lens, bridge, temple = (_mm(index, name, row) for name in ("lens_width", "bridge", "temple"))
-    mark = f"{lens}□{bridge}-{temple}"
-    return texts.reason("size.exact" if term.grades[row] >= 1 else "size.near", mark=mark)
-
-
-def _fit(term: Term, index: CatalogueIndex, row: int, evidence: Evidence, texts: Texts) -> str:
+def _fit(term: Term, of: Subject) -> str:
     """One sentence per wish that is met at least in part."""
-    met = [value for value, grades in term.each.items() if grades[row] > 0]
-    return " ".join(_fit_sentence(value, index, row, texts) for value in met)
+    return " ".join(_fit_sentence(value, of) for value, grades in term.each.items() if grades[of.row] > 0)
 
 
-def _fit_sentence(value: str, index: CatalogueIndex, row: int, texts: Texts) -> str:
+def _fit_sentence(value: str, of: Subject) -> str:
     if value == "low-bridge":
-        made = index.coded["nose_fit"].at(row) == "low_bridge"
-        return texts.reason(f"fit.low-bridge.{'made' if made else 'pads'}")
+        return of.texts.reason(f"fit.low-bridge.{'made' if of.value('nose_fit') == 'low_bridge' else 'pads'}")
     columns = ("frame_width", "lens_width", "lens_height", "weight_g")
-    return texts.reason(f"fit.{value}", **{column: _mm(index, column, row) for column in columns})
+    return of.texts.reason(f"fit.{value}", **{column: of.mm(column) for column in columns})
 
 
-def _slot_text(term: Term, index: CatalogueIndex, row: int, texts: Texts) -> str:
-    slot = term.name
-    exact = [value for value, grades in term.each.items() if grades[row] >= 1]
-    near = [value for value, grades in term.each.items() if 0 < grades[row] < 1]
+def _slot_text(term: Term, of: Subject) -> str:
+    slot, texts = term.name, of.texts
+    exact = [value for value, grades in term.each.items() if grades[of.row] >= 1]
+    near = [value for value, grades in term.each.items() if 0 < grades[of.row] < 1]
     if slot == "lens":
         return texts.reason("lens", values=texts.listed(exact))
     wanted = texts.listed(exact or near)
-    actual = wanted if slot in ("use", "style") and exact else _actual(index, slot, row, near, texts)
+    actual = wanted if slot in ("use", "style") and exact else _actual(slot, near, of)
     facts = {"actual": actual, "Actual": actual[:1].upper() + actual[1:], "wanted": wanted, "values": wanted}
     key = slot if slot in ("category", "ageGroup") else f"{slot}.{'exact' if exact else 'near'}"
     return texts.reason(key, **facts)
 
 
-def _actual(index: CatalogueIndex, slot: str, row: int, near: list[str], texts: Texts) -> str:
+def _actual(slot: str, near: list[str], of: Subject) -> str:
     if slot in COLUMNS:
-        return texts.label(index.coded[COLUMNS[slot]].at(row))
+        return of.texts.label(of.value(COLUMNS[slot]))
     alike = {tag for value in near for tag in similar(slot, value)}
-    return texts.listed([tag for tag, column in index.tags[f"{slot}s"].items() if column[row] and tag in alike])
+    tags = of.index.tags[f"{slot}s"]
+    return of.texts.listed([tag for tag, column in tags.items() if column[of.row] and tag in alike])
 
 
-def _mm(index: CatalogueIndex, column: str, row: int) -> str:
-    return f"{index.numbers[column][row]:.0f}"
-
-
-_Teller = Callable[[Term, CatalogueIndex, int, Evidence, Texts], str]
+_Teller = Callable[[Term, Subject], str]
 _BY_TERM: Mapping[str, _Teller] = {
     "widthFit": _width,
     "lensCentres": _centres,
-    "bridge": _bridge,
     "faceShape": _face_shape,
     "popularity": _popularity,
     "boost": _boost,

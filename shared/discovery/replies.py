@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
+from shared.discovery.filters import NEAR
+from shared.discovery.fit import Fit
 from shared.discovery.matching import has
-from shared.discovery.ranking import Ranked
+from shared.discovery.ranking import Ranked, Ranking
 from shared.discovery.texts import Texts, shown_title
 from shared.discovery.wishes import Wishes
 
 # what no shopper needs to hear first: it holds for all that are shown, or is the shop's own matter
 QUALITIES = ("colour", "lens", "use")  # named at once when all that are shown have them
 NOT_LEADING = frozenset({"category", "ageGroup", "gender", "price", "boost"})
+LEADING_LAST = frozenset({"popularity"})  # what others like says least about this shopper
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,35 @@ def shared_values(products: Sequence[Product], wishes: Wishes, slot: str) -> lis
 
 
 def lead(ranked: Ranked, product: Product, covered: Sequence[str], voice: Voice) -> str:
-    """The first pick with its price as stored and its best reason not said yet."""
+    """The first pick with its price as stored and its best reason not said yet; that it is far from the face's width
+    is not kept back."""
     title, price = shown_title(product.title), voice.texts.price(product.price, product.currency)
-    unsaid = (reason.text for reason in ranked.reasons if reason.term not in NOT_LEADING | set(covered))
-    reason = next(unsaid, None)
-    if reason is None:
+    unsaid = [reason for reason in ranked.reasons if reason.term not in NOT_LEADING | set(covered)]
+    if not unsaid:
         return voice.say("leadPlain", title=title, price=price)
-    return voice.say("lead", title=title, price=price, reason=reason[:1].lower() + reason[1:])
+    best = min(unsaid, key=lambda reason: (not reason.recommends, reason.term in LEADING_LAST))
+    text = best.text if best.term == "widthFit" else _with_misfit(best.text, ranked.fit, voice.texts)
+    return voice.say("lead", title=title, price=price, reason=text[:1].lower() + text[1:])
 
 
-def conceded(relaxed: Sequence[str], wishes: Wishes, currency: str, voice: Voice) -> str:
-    """The hardest wish that had to give way."""
-    code = relaxed[-1]
+def _with_misfit(reason: str, fit: Fit | None, texts: Texts) -> str:
+    if fit is None or fit.near or fit.width_difference_mm is None:
+        return reason
+    side = "wider" if fit.width_difference_mm > 0 else "narrower"
+    return str(texts.data["though"][side].format(reason=reason[:-1], mm=f"{abs(fit.width_difference_mm):.0f}"))
+
+
+def conceded(ranking: Ranking, wishes: Wishes, currency: str, voice: Voice, *, others: bool) -> str:
+    """The hardest wish that had to give way, and the width when that did. `others`: some were shown before."""
+    wished = [code for code in ranking.relaxed if code != NEAR]
+    said = [_given_up(wished[-1], wishes, currency, voice)] if wished else []
+    if NEAR in ranking.relaxed:
+        some = any(ranked.fit and ranked.fit.near for ranked in ranking.items)
+        said.append(voice.say_from("further", f"{'few' if some else 'none'}{'Else' if others else ''}"))
+    return " ".join(said)
+
+
+def _given_up(code: str, wishes: Wishes, currency: str, voice: Voice) -> str:
     slot, _, rest = code.partition(":")
     texts = voice.texts
     if code == "price.max" and wishes.price and wishes.price.max is not None:
@@ -89,10 +109,12 @@ def conceded(relaxed: Sequence[str], wishes: Wishes, currency: str, voice: Voice
     return voice.say_from("relaxed", texts.data["grammar"][slot], value=_either(rest, texts))
 
 
-def missed(unmet: Sequence[str], voice: Voice) -> str:
-    """The first wish that none of the shown frames meets."""
+def missed(unmet: Sequence[str], voice: Voice, *, further: bool = False) -> str:
+    """The first wish that none of the shown frames meets. `further`: frames that do are not near the face's width."""
     slot, _, values = unmet[0].partition(":")
-    return voice.say_from("unmet", voice.texts.data["grammar"][slot], value=_either(values, voice.texts))
+    return voice.say_from(
+        "unmetNear" if further else "unmet", voice.texts.data["grammar"][slot], value=_either(values, voice.texts)
+    )
 
 
 def _either(values: str, texts: Texts) -> str:

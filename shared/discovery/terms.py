@@ -8,7 +8,7 @@ import numpy as np
 
 from shared.catalogue.index import CatalogueIndex, Floats
 from shared.discovery.advice import Advice, advice_for
-from shared.discovery.fit import FaceSize, bridge_comfort, centre_comfort, width_comfort
+from shared.discovery.fit import FaceSize, centre_comfort, width_comfort
 from shared.discovery.matching import DIMENSIONS, WEIGHTS, grade, joined, price_grade, size_grade
 from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
@@ -52,8 +52,6 @@ def _base(index: CatalogueIndex, evidence: Evidence) -> Iterator[Term]:
         yield Term("widthFit", "face", weights["widthFit"], width_comfort(index, size.width))
     if size.pupils:
         yield Term("lensCentres", "face", weights["lensCentres"], centre_comfort(index, size.pupils))
-    if size.bridge:
-        yield Term("bridge", "face", weights["bridge"], bridge_comfort(index, size.bridge))
     if evidence.advice:
         grades = index.coded["frame_shape"].grades(evidence.advice.grades)
         yield Term("faceShape", "face", weights["faceShape"], grades)

@@ -1,10 +1,14 @@
 """Frames to test with: one by one, and a small shop that is the same on every run."""
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Images, Lens, Product
+from shared.discovery.ranking import Ranking, rank_again, shortlist
+from shared.discovery.wishes import Wishes
 from shared.faces.measurement import Length
 from shared.faces.result import FaceResult, FaceShape, Pose
 
@@ -94,6 +98,26 @@ def _stocked(number: int, dice: random.Random) -> Product:
         popularity=round(dice.random(), 2),
         boost=dice.choice([0.0, 0.0, 0.0, 0.5]),
     )
+
+
+class Stock:
+    """Products with their index, ranked as the functions do it: a shortlist, read afresh, ranked again."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        self.by_id = {product.product_id: product for product in products}
+        self.index = CatalogueIndex.of(products)
+
+    def rank(
+        self,
+        wishes: Wishes,
+        seen: FaceResult | None,
+        *,
+        limit: int,
+        least: int = 1,
+        exclude: frozenset[str] = frozenset(),
+    ) -> Ranking:
+        found = shortlist(self.index, wishes, seen, limit=limit, least=least, exclude=exclude)
+        return rank_again([self.by_id[id] for id in found.product_ids], wishes, seen, found, limit=limit)
 
 
 def face(

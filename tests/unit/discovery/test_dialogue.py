@@ -3,6 +3,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from statistics import NormalDist
 
 import pytest
 from hypothesis import example, given, settings
@@ -107,6 +108,82 @@ def test_no_text_breaks_it_and_every_product_obeys_the_hard_wishes(messages: lis
         assert len(turn.suggestions) <= 4
         assert [ranked.product_id for ranked in turn.ranked] == [product.product_id for product in turn.products]
         assert all(obeys(product, turn.wishes, turn.relaxed) for product in turn.products)
+
+
+REQUESTS = [
+    "sunglasses",
+    "glasses for the office",
+    "in gold",
+    "not black",
+    "round",
+    "only titanium",
+    "under 120 euros",
+    "cheaper",
+    "show me others",
+    "more expensive",
+    "polarized",
+    "rimless",
+    "a retro look",
+    "reset",
+    "what suits my face?",
+    "any price",
+    "must be red",
+]
+requests = st.lists(st.sampled_from(REQUESTS), min_size=1, max_size=6)
+
+
+@settings(max_examples=120, deadline=None)
+@given(requests, st.floats(118, 155), st.floats(0, 8))
+def test_no_frame_is_beyond_the_faces_width_unless_it_is_said(messages: list[str], width: float, error: float):
+    """C6: the measured face limits what is shown. A frame beyond it has less than one chance in ten of comfort."""
+    talk = Conversation(seen=face("oval", width_mm=width, error_mm=error))
+    bell = NormalDist(0, max(error, 0.5))
+    for message in messages:
+        turn = talk.say(message)
+        differences = [product.frame_width - width for product in turn.products]
+        chances = [bell.cdf(5 - difference) - bell.cdf(-5 - difference) for difference in differences]
+        assert "fit.width" in turn.relaxed or all(chance > 0.0999 for chance in chances)
+        if "fit.width" in turn.relaxed and turn.products:
+            assert (
+                "width" in turn.reply or "expensive" in turn.reply or "prices" in turn.reply or "higher" in turn.reply
+            )
+
+
+def test_a_wide_fit_that_was_asked_for_is_shown_to_a_narrow_face():
+    turn = Conversation(seen=face("oval", width_mm=125)).say("sunglasses with a wide fit")
+    assert turn.relaxed == ()
+    assert max(product.frame_width for product in turn.products) > 140
+
+
+def test_what_there_is_far_from_the_width_alone_is_said_to_be_there():
+    near = [frame(f"near-{number}", frame_width=126.0) for number in range(4)]
+    stock = [*near, frame("far", frame_width=150.0, colour_family="gold")]
+    turn = Conversation(stock, seen=face("oval", width_mm=125)).say("gold glasses")
+    assert "far" not in {product.product_id for product in turn.products}
+    assert "gold is near your width" in turn.reply
+
+
+def test_only_what_was_just_said_is_news():
+    talk = Conversation([frame(str(number), lens_width=46.0) for number in range(4)])
+    assert "large lenses" in talk.say("oversized glasses").reply
+    assert "large lenses" not in talk.say("with nose pads").reply
+
+
+def test_cheaper_does_not_lead_away_from_the_width():
+    near = [frame(f"near-{number}", frame_width=126.0, price=Decimal(100)) for number in range(4)]
+    stock = [*near, frame("far", frame_width=150.0, price=Decimal(50))]
+    talk = Conversation(stock, seen=face("oval", width_mm=125))
+    talk.say("glasses")
+    turn = talk.say("cheaper")
+    assert {product.frame_width for product in turn.products} == {126.0}
+    assert "near your width" in turn.reply
+
+
+def test_a_wish_given_up_before_is_not_the_end_of_cheaper():
+    stock = [frame(f"wide-{price}", frame_width=150.0, price=Decimal(price)) for price in (50, 60, 100, 110)]
+    talk = Conversation(stock, seen=face("oval", width_mm=125))
+    assert talk.say("glasses").relaxed == ("fit.width",)
+    assert {product.price for product in talk.say("cheaper").products} == {Decimal(50)}
 
 
 def test_outdoor_activities_get_sunglasses():

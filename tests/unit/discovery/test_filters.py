@@ -2,14 +2,15 @@ from decimal import Decimal
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery.filters import Admission, admitted
+from shared.discovery.filters import Admission, admitted, only_further, strictly_admitted
 from shared.discovery.wishes import PriceWish, SizeRange, SizeWish, Wish, Wishes
+from shared.faces.measurement import Length
 from tests.unit.discovery.frames import frame, sun
 
 
 def passed(products: list[Product], wishes: Wishes, excluded: frozenset[str] = frozenset()) -> set[str]:
     index = CatalogueIndex.of(products)
-    return ids(index, admitted(index, wishes, excluded, 4))
+    return ids(index, admitted(index, wishes, None, excluded, nearest=4))
 
 
 def ids(index: CatalogueIndex, admission: Admission) -> set[str]:
@@ -42,7 +43,7 @@ def test_exclusions_and_the_ceiling_hold_while_anything_is_left():
 def test_the_softest_gives_way_first_and_is_named():
     index = CatalogueIndex.of([frame("a", styles=("bold",), colour_family="gold")])
     wishes = Wishes(items=(hard("style", "bold", "unwanted"), hard("colour", "black", "unwanted")))
-    admission = admitted(index, wishes, frozenset(), 4)
+    admission = admitted(index, wishes, None, frozenset(), nearest=4)
     assert ids(index, admission) == {"a"}
     assert admission.relaxed == ("style:not:bold",)
 
@@ -57,13 +58,13 @@ def test_only_what_must_gives_way():
             hard("use", "office", "unwanted"),
         )
     )
-    assert admitted(index, wishes, frozenset(), 4).relaxed == ("frameShape:round", "colour:black")
+    assert admitted(index, wishes, None, frozenset(), nearest=4).relaxed == ("frameShape:round", "colour:black")
 
 
 def test_without_the_ceiling_only_the_nearest_prices_come_in():
     stock = [frame(str(price), price=Decimal(price)) for price in range(100, 200, 10)]
     index = CatalogueIndex.of(stock)
-    admission = admitted(index, Wishes(price=PriceWish(max=Decimal(50))), frozenset(), 3)
+    admission = admitted(index, Wishes(price=PriceWish(max=Decimal(50))), None, frozenset(), nearest=3)
     assert admission.relaxed == ("price.max",)
     assert ids(index, admission) == {"100", "110", "120"}
 
@@ -106,3 +107,50 @@ def test_a_price_in_a_currency_the_shop_also_has_keeps_to_it():
     stock = [frame("a", currency="EUR"), frame("b", currency="USD")]
     assert passed(stock, Wishes(price=PriceWish(max=Decimal(200), currency="USD"))) == {"b"}
     assert passed(stock, Wishes(price=PriceWish(max=Decimal(200), currency="GBP"))) == {"a", "b"}
+
+
+NARROW = Length(125, 6)
+WIDTHS = [frame(str(width), frame_width=float(width)) for width in (118, 126, 133, 143, 150)]
+
+
+def near(wishes: Wishes, stock: list[Product] = WIDTHS, least: int = 1) -> tuple[set[str], tuple[str, ...]]:
+    index = CatalogueIndex.of(stock)
+    admission = admitted(index, wishes, NARROW, frozenset(), nearest=4, least=least)
+    return ids(index, admission), admission.relaxed
+
+
+def test_frames_near_the_faces_width_alone_are_shown():
+    assert near(Wishes()) == ({"118", "126", "133"}, ())
+
+
+def test_too_few_near_let_the_nearest_others_in():
+    assert near(Wishes(), least=4) == ({"118", "126", "133", "143"}, ("fit.width",))
+    assert near(Wishes(), WIDTHS[:3], least=4) == ({"118", "126", "133"}, ())
+
+
+def test_the_width_gives_way_before_any_wish():
+    stock = [frame("wide", frame_width=150.0, styles=("bold",)), frame("near", frame_width=125.0)]
+    assert near(Wishes(items=(hard("style", "bold"),)), stock) == ({"wide"}, ("fit.width",))
+
+
+def test_what_was_asked_for_goes_before_what_was_measured():
+    fit = {
+        value: Wishes(items=(Wish.model_validate({"slot": "fit", "value": value}),)) for value in ("wide", "narrow")
+    }
+    assert near(fit["wide"])[0] == {"118", "126", "133", "143", "150"}
+    assert near(fit["narrow"])[0] == {"118", "126", "133"}
+    stated = Wishes(size=SizeWish(frame_width=SizeRange(min_mm=146, max_mm=152)))
+    assert "150" in near(stated)[0]
+
+
+def test_freshly_read_frames_are_held_to_the_width_unless_it_gave_way():
+    index = CatalogueIndex.of(WIDTHS)
+    assert strictly_admitted(index, Wishes(), NARROW, ()).sum() == 3
+    assert strictly_admitted(index, Wishes(), NARROW, ("fit.width",)).all()
+
+
+def test_a_wish_met_only_far_from_the_width_is_known():
+    index = CatalogueIndex.of([frame("a", frame_width=150.0, colour_family="gold"), frame("b", frame_width=125.0)])
+    assert only_further(index, Wishes(), NARROW, "colour:gold|silver")
+    assert not only_further(index, Wishes(), NARROW, "colour:red")
+    assert not only_further(index, Wishes(), None, "colour:gold")

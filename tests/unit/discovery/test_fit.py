@@ -1,7 +1,7 @@
 import pytest
 
 from shared.catalogue.index import CatalogueIndex
-from shared.discovery.fit import FaceSize, bridge_comfort, centre_comfort, fit_of, width_comfort, width_word
+from shared.discovery.fit import LEAST_COMFORT, FaceSize, centre_comfort, fit_of, width_comfort, width_word
 from shared.discovery.texts import Texts
 from shared.discovery.wishes import SizeWish, Wishes
 from shared.faces.measurement import Length
@@ -38,11 +38,6 @@ def test_a_frame_not_made_for_the_pupillary_distance_is_no_fit():
     assert centre_comfort(index(lens_width=48.0, bridge=18.0, min_pd=66.0), Length(63, 2))[0] == 0
 
 
-def test_pads_forgive_more_at_the_bridge():
-    fixed, pads = (bridge_comfort(index(bridge=20.0, nose_pads=has), Length(17.5, 1))[0] for has in (False, True))
-    assert pads > fixed
-
-
 @pytest.mark.parametrize(
     ("difference", "words"),
     [
@@ -70,3 +65,20 @@ def test_the_shoppers_own_number_goes_before_the_measured_one():
     own = Wishes(size=SizeWish(own_face_width_mm=150))
     assert FaceSize.of(face(width_mm=136), own).width == Length(150, 1.0)
     assert FaceSize.of(face(width_mm=136), Wishes()).width == Length(136, 3.0)
+
+
+@pytest.mark.parametrize("width", [118.0, 127.5, 136.0, 143.0, 170.0])
+@pytest.mark.parametrize("error", [0.0, 1.0, 6.0])
+def test_one_frames_comfort_is_that_of_the_column(width: float, error: float):
+    size = FaceSize(width=Length(136, error), pupils=Length(63, 2))
+    fit = fit_of(index(frame_width=width), 0, size, WORDS)
+    column = width_comfort(index(frame_width=width), Length(136, error))
+    assert fit is not None
+    assert fit.probability == pytest.approx(column[0], abs=1e-4)
+    assert fit.near == (column[0] >= LEAST_COMFORT)
+
+
+def test_a_face_without_width_has_its_pupils_alone():
+    fit = fit_of(index(lens_width=50.0, bridge=19.0), 0, FaceSize(pupils=Length(63, 2)), WORDS)
+    assert fit is not None
+    assert (fit.lens_centre_difference_mm, fit.probability, fit.words, fit.near) == (6.0, None, "", True)

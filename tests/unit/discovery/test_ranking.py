@@ -4,16 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.catalogue.index import CatalogueIndex
-from shared.discovery.ranking import Ranking, rank, rank_again
+from shared.discovery.ranking import Ranking, Shortlist, rank_again, shortlist
 from shared.discovery.wishes import PriceWish, SizeWish, Wish, Wishes
 from shared.faces.result import SHAPES, FaceResult
-from tests.unit.discovery.frames import COLOURS, USES, face, frame, shop
+from tests.unit.discovery.frames import COLOURS, USES, Stock, face, frame, shop
 from tests.unit.discovery.frames import SHAPES as FRAME_SHAPES
 
-STOCK = shop(240)
-INDEX = CatalogueIndex.of(STOCK)
-BY_ID = {product.product_id: product for product in STOCK}
+STOCK = Stock(shop(240))
+BY_ID = STOCK.by_id
 
 
 def ids(ranking: Ranking) -> list[str]:
@@ -48,7 +46,7 @@ wishes = st.builds(
 @given(wishes, faces, st.integers(1, 12))
 def test_every_score_is_the_sum_of_its_reasons(said: Wishes, seen: FaceResult | None, limit: int):
     """C5: contributions add up to the score; B8: no more than asked for."""
-    ranking = rank(INDEX, said, seen, limit=limit)
+    ranking = STOCK.rank(said, seen, limit=limit)
     assert len(ranking.items) <= limit
     for place, ranked in enumerate(ranking.items, 1):
         assert ranked.rank == place
@@ -63,9 +61,9 @@ def test_every_score_is_the_sum_of_its_reasons(said: Wishes, seen: FaceResult | 
 
 def test_the_face_changes_the_ranking():
     """C6: another face, another list."""
-    round_face, square_face = (rank(INDEX, Wishes(), face(shape), limit=5) for shape in ("round", "square"))
-    narrow, wide = (rank(INDEX, Wishes(), face("oval", width_mm=width), limit=5) for width in (126.0, 148.0))
-    nobody = rank(INDEX, Wishes(), None, limit=5)
+    round_face, square_face = (STOCK.rank(Wishes(), face(shape), limit=5) for shape in ("round", "square"))
+    narrow, wide = (STOCK.rank(Wishes(), face("oval", width_mm=width), limit=5) for width in (126.0, 148.0))
+    nobody = STOCK.rank(Wishes(), None, limit=5)
     assert len({tuple(ids(r)) for r in (round_face, square_face, narrow, wide, nobody)}) == 5
     widths = [sum(BY_ID[id].frame_width for id in ids(ranking)) / 5 for ranking in (narrow, wide)]
     assert widths[1] - widths[0] > 8
@@ -73,14 +71,12 @@ def test_the_face_changes_the_ranking():
 
 def test_the_shoppers_correction_changes_the_ranking():
     seen = face("round", probability=0.9)
-    assert ids(rank(INDEX, Wishes(), seen, limit=5)) != ids(
-        rank(INDEX, Wishes(), seen.corrected_to("square"), limit=5)
-    )
+    assert ids(STOCK.rank(Wishes(), seen, limit=5)) != ids(STOCK.rank(Wishes(), seen.corrected_to("square"), limit=5))
 
 
 def test_what_was_asked_for_comes_first():
-    ranking = rank(
-        INDEX, Wishes(items=(wanted("frameShape", "round"), wanted("colour", "gold"))), face("round"), limit=3
+    ranking = STOCK.rank(
+        Wishes(items=(wanted("frameShape", "round"), wanted("colour", "gold"))), face("round"), limit=3
     )
     top = BY_ID[ranking.items[0].product_id]
     assert (top.frame_shape, top.colour_family) == ("round", "gold")
@@ -92,55 +88,98 @@ def test_of_a_models_sizes_the_one_that_fits_the_face_is_shown():
         frame("medium", model_id="m", frame_width=136.0, popularity=0.1),
         frame("large", model_id="m", frame_width=146.0, popularity=0.9),
     ]
-    assert ids(rank(CatalogueIndex.of(sizes), Wishes(), face(width_mm=136), limit=3)) == ["medium"]
+    assert ids(Stock(sizes).rank(Wishes(), face(width_mm=136), limit=3)) == ["medium"]
     own = Wishes(size=SizeWish(own_face_width_mm=147))
-    assert ids(rank(CatalogueIndex.of(sizes), own, None, limit=3)) == ["large"]
+    assert ids(Stock(sizes).rank(own, None, limit=3)) == ["large"]
 
 
 def test_ties_are_broken_by_product_id_whatever_the_order_of_the_catalogue():
     same = [frame(id, model_id=f"m{number}") for number, id in enumerate("dacb")]
-    assert ids(rank(CatalogueIndex.of(same), Wishes(), None, limit=4)) == list("abcd")
-    assert ids(rank(CatalogueIndex.of(same[::-1]), Wishes(), None, limit=4)) == list("abcd")
+    assert ids(Stock(same).rank(Wishes(), None, limit=4)) == list("abcd")
+    assert ids(Stock(same[::-1]).rank(Wishes(), None, limit=4)) == list("abcd")
 
 
 def test_a_boost_moves_equals_and_never_beats_a_wish():
     plain, pushed = frame("a", boost=0.0), frame("b", boost=1.0)
-    assert ids(rank(CatalogueIndex.of([plain, pushed]), Wishes(), None, limit=2)) == ["b", "a"]
+    assert ids(Stock([plain, pushed]).rank(Wishes(), None, limit=2)) == ["b", "a"]
     gold = frame("c", colour_family="gold", boost=-1.0, popularity=0.0)
-    stock = CatalogueIndex.of([frame("d", colour_family="red", boost=1.0, popularity=0.9), gold])
-    assert ids(rank(stock, Wishes(items=(wanted("colour", "gold"),)), None, limit=2))[0] == "c"
+    stock = Stock([frame("d", colour_family="red", boost=1.0, popularity=0.9), gold])
+    assert ids(stock.rank(Wishes(items=(wanted("colour", "gold"),)), None, limit=2))[0] == "c"
 
 
 def test_wishes_nothing_meets_are_named():
-    ranking = rank(INDEX, Wishes(items=(wanted("material", "wood"),)), None, limit=3)
+    ranking = STOCK.rank(Wishes(items=(wanted("material", "wood"),)), None, limit=3)
     assert ranking.unmet == ["material:wood"]
     assert ranking.relaxed == []
 
 
+def test_a_fit_wish_met_in_part_is_not_named_as_missing():
+    said = Wishes(items=(wanted("fit", "wide"),))
+    unmet = {w: Stock([frame("a", frame_width=w)]).rank(said, None, limit=1).unmet for w in (130.0, 138.0)}
+    assert unmet == {130.0: ["fit:wide"], 138.0: []}
+
+
 def test_nothing_in_nothing_out():
-    assert ids(rank(CatalogueIndex.of([]), Wishes(), face(), limit=5)) == []
-    assert ids(rank(INDEX, Wishes(), None, limit=0)) == []
+    assert ids(Stock([]).rank(Wishes(), face(), limit=5)) == []
+    assert ids(STOCK.rank(Wishes(), None, limit=0)) == []
 
 
 def test_ranking_again_drops_what_sold_out_or_broke_the_ceiling():
     said = Wishes(price=PriceWish(max=Decimal(150)))
-    ranking = rank(INDEX, said, None, limit=4)
-    fresh = [BY_ID[id] for id in ids(ranking)]
+    found = shortlist(STOCK.index, said, None, limit=4)
+    fresh = [BY_ID[id] for id in found.product_ids]
     fresh[0] = fresh[0].model_copy(update={"availability": "out_of_stock"})
     fresh[1] = fresh[1].model_copy(update={"price": Decimal("150.01")})
-    again = rank_again(fresh, said, None, ranking, limit=4)
+    again = rank_again(fresh, said, None, found, limit=4)
     assert set(ids(again)) == {fresh[2].product_id, fresh[3].product_id}
 
 
-def test_ranking_again_gives_the_same_scores_for_the_same_products():
-    said = Wishes(items=(wanted("colour", "gold"), wanted("use", "office")))
-    ranking = rank(INDEX, said, face(), limit=4)
-    again = rank_again([BY_ID[id] for id in ids(ranking)], said, face(), ranking, limit=4)
-    assert [(r.product_id, r.score) for r in again.items] == [(r.product_id, r.score) for r in ranking.items]
+def test_ranking_again_drops_what_has_become_too_wide():
+    found = shortlist(STOCK.index, Wishes(), face(width_mm=130), limit=4)
+    fresh = [BY_ID[id] for id in found.product_ids]
+    fresh[0] = fresh[0].model_copy(update={"frame_width": 160.0})
+    assert fresh[0].product_id not in ids(rank_again(fresh, Wishes(), face(width_mm=130), found, limit=4))
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, faces)
+def test_the_shortlist_stands_in_the_order_of_the_ranking(said: Wishes, seen: FaceResult | None):
+    found = shortlist(STOCK.index, said, seen, limit=6)
+    assert found.product_ids == tuple(ids(STOCK.rank(said, seen, limit=6)))
+
+
+def test_nothing_left_keeps_what_had_given_way():
+    assert rank_again([], Wishes(), None, Shortlist(("a",), ("price.max",)), limit=4) == Ranking(
+        [], ["price.max"], []
+    )
+
+
+def test_a_face_keeps_frames_far_from_its_width_out():
+    """At 125 mm ± 6 a frame of 143 mm is out and one of 133 mm may stay, however well it answers the rest."""
+    stock = [frame(str(w), frame_width=float(w), popularity=w / 150) for w in (121, 125, 129, 133, 143)]
+    ranking = Stock(stock).rank(Wishes(), face(width_mm=125, error_mm=6), limit=4, least=3)
+    assert set(ids(ranking)) == {"121", "125", "129", "133"}
+    assert ranking.relaxed == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(112, 160), st.integers(1, 50))
+def test_as_many_as_asked_for_and_only_then_further_from_the_width(width: float, limit: int):
+    """B8: the list is filled up with the nearest, marked by their words, and still in order of score."""
+    seen = face(width_mm=width, error_mm=6)
+    ranking = STOCK.rank(Wishes(), seen, limit=limit, least=limit)
+    near = [ranked.fit.near for ranked in ranking.items if ranked.fit]
+    assert len(near) == limit
+    assert ("fit.width" in ranking.relaxed) == (not all(near))
+    scores = [ranked.score for ranked in ranking.items]
+    assert scores == sorted(scores, reverse=True)
+    if not all(near):
+        unlimited = STOCK.rank(Wishes(), seen, limit=len(BY_ID))
+        assert sum(near) == sum(ranked.fit.near for ranked in unlimited.items if ranked.fit)
 
 
 @pytest.mark.parametrize("limit", [1, 5])
 def test_excluded_products_do_not_come_back(limit: int):
-    first = rank(INDEX, Wishes(), None, limit=limit)
-    second = rank(INDEX, Wishes(), None, limit=limit, exclude=frozenset(ids(first)))
+    first = STOCK.rank(Wishes(), None, limit=limit)
+    second = STOCK.rank(Wishes(), None, limit=limit, exclude=frozenset(ids(first)))
     assert not set(ids(first)) & set(ids(second))

@@ -1,16 +1,16 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from shared.catalogue.index import CatalogueIndex
-from shared.discovery.ranking import rank
 from shared.discovery.wishes import PriceWish, SizeRange, SizeWish, Wish, Wishes
+from shared.faces.measurement import Length
 from shared.faces.result import FaceResult
-from tests.unit.discovery.frames import face, frame, sun
+from tests.unit.discovery.frames import Stock, face, frame, sun
 
 
 def said(wishes: Wishes, seen: FaceResult | None = None, **changes: object) -> dict[str, str]:
-    ranking = rank(CatalogueIndex.of([frame("a", **changes)]), wishes, seen, limit=1)
+    ranking = Stock([frame("a", **changes)]).rank(wishes, seen, limit=1)
     return {reason.term: reason.text for reason in ranking.items[0].reasons}
 
 
@@ -46,8 +46,17 @@ def test_what_was_not_wanted_is_said_to_be_absent():
 
 def test_the_width_says_its_millimetres_and_its_error():
     assert said(Wishes(), face(width_mm=139, error_mm=4))["widthFit"] == (
-        "A snug fit, 3 mm narrower than your face (± 4 mm)."
+        "A snug fit, 3 mm narrower than your face at 139 mm ± 4."
     )
+
+
+def test_the_nose_is_not_compared_with_the_bridge():
+    """What a photo shows of the nose is not the length that DBL is: no millimetres are said about it."""
+    seen = face()
+    seen = replace(seen, measurements={**seen.measurements, "bridgeWidth": Length(14.5, 1.0)})
+    reasons = said(Wishes(), seen)
+    assert "bridge" not in reasons
+    assert not any("nose" in text or "bridge" in text for text in reasons.values())
 
 
 def test_a_sure_face_is_named_and_an_unsure_one_by_two_shapes():
@@ -56,6 +65,11 @@ def test_a_sure_face_is_named_and_an_unsure_one_by_two_shapes():
     assert sure == "A rectangular frame brings balance to a round face."
     assert "round" in unsure
     assert " and " in unsure or " or " in unsure
+
+
+def test_an_oval_face_has_its_article():
+    reason = said(Wishes(), face("oval", probability=0.9), frame_shape="square")["faceShape"]
+    assert reason == "A square frame brings balance to an oval face."
 
 
 def test_price_and_size_are_said_as_stored():
