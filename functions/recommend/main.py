@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Request, Response
 
 from shared.catalogue.repository import Catalogue
+from shared.discovery.concession import concession
 from shared.discovery.impressions import Impressions
 from shared.discovery.ranking import rank_again, shortlist
 from shared.discovery.wishes import Wishes
@@ -44,4 +45,4 @@ def recommendations(call: Call[RecommendationQuery]) -> Recommendations:
     keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)
     impressions = Impressions(call.documents, call.sessions, call.platform.clock, call.platform.new_id)
     impression_id = impressions.log(session, ranking.items, source="recommend", keep_until=keep_until)
-    return Recommendations.of(impression_id, ranking.items, products, ranking.relaxed)
+    return Recommendations.of(impression_id, ranking, products, concession(ranking, wishes, products))

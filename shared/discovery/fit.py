@@ -45,8 +45,8 @@ class FaceSize:
 @dataclass(frozen=True)
 class Fit:
     """Frame minus face in mm, with one standard deviation; `probability` that the width is comfortable given that
-    error; `word` is a key of the texts (narrow, snug, even, relaxed, generous, wide). `bridge_difference_mm` is
-    always None: no length of the face can be compared with DBL (see data/fit.json)."""
+    error; `word` is a key of the texts (narrow, snug, even, relaxed, generous, wide). The bridge is left out: no
+    length of the face can be compared with DBL (see data/fit.json)."""
 
     width_difference_mm: float | None
     width_plus_minus_mm: float | None
@@ -54,7 +54,6 @@ class Fit:
     word: str | None
     lens_centre_difference_mm: float | None
     words: str
-    bridge_difference_mm: None = None
 
     @property
     def near(self) -> bool:

@@ -51,7 +51,7 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": f"{route.function}_{route.handle.__name__}",
         "tags": [route.function],
-        "summary": route.summary,
+        **_words(route.summary),
         "security": [] if route.audience == "public" else [{"apiKey": []}],
     }
     if parameters := [*_path_parameters(route), *_query_parameters(route), *_replay_parameter(route)]:
@@ -61,6 +61,13 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation["responses"] = {str(route.status): _reply(route, schemas), **_failures(route)}
     operation["x-max-body-bytes"] = route.max_body
     return operation
+
+
+def _words(docstring: str) -> dict[str, str]:
+    """The first paragraph sums up, the whole describes."""
+    summary, _, rest = docstring.partition("\n\n")
+    words = {"summary": " ".join(summary.split())}
+    return {**words, "description": " ".join(rest.split())} if rest else words
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
@@ -126,7 +133,7 @@ def _reply(route: Route, schemas: Schemas) -> dict[str, Any]:
             "properties": {"data": schema, "meta": {"$ref": "#/components/schemas/Meta"}},
             "required": ["data", "meta"],
         }
-    return {"description": route.summary, "content": {"application/json": {"schema": schema}}}
+    return {"description": _words(route.summary)["summary"], "content": {"application/json": {"schema": schema}}}
 
 
 def _failures(route: Route) -> dict[str, Any]:

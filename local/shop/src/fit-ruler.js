@@ -18,16 +18,6 @@ export const RULERS = {
     less: "narrower",
     more: "wider",
   },
-  bridge: {
-    from: 10,
-    to: 28,
-    label: "Bridge",
-    frame: (frame) => frame.bridge,
-    person: "bridgeWidth",
-    self: "your nose bridge",
-    less: "narrower",
-    more: "wider",
-  },
   centres: {
     from: 50,
     to: 82,

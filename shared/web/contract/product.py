@@ -70,7 +70,6 @@ class FitReply(Contract):
     difference_mm: Annotated[float, Field(description="Frame minus face; negative is narrower")]
     probability: Annotated[Share, Field(description="That the true difference lies within the comfortable range")]
     lens_centre_difference_mm: Annotated[float | None, Field(description="Lens centres (A + DBL) minus PD")]
-    bridge_difference_mm: Annotated[float | None, Field(description="Bridge (DBL) minus the nose at the bridge")]
     words: str
 
     @classmethod
@@ -85,6 +84,5 @@ class FitReply(Contract):
             difference_mm=fit.width_difference_mm,
             probability=fit.probability,
             lens_centre_difference_mm=fit.lens_centre_difference_mm,
-            bridge_difference_mm=fit.bridge_difference_mm,
             words=fit.words,
         )

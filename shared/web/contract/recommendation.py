@@ -1,12 +1,12 @@
 """Recommendations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.catalogue.product import Product
-from shared.discovery.ranking import Ranked
+from shared.discovery.ranking import Ranked, Ranking
 from shared.web.contract.base import Contract, Id, Share
 from shared.web.contract.product import FitReply, ProductReply, ReasonReply
 
@@ -30,16 +30,18 @@ class Recommendation(Contract):
 class Recommendations(Contract):
     impression_id: str
     recommendations: list[Recommendation]
-    relaxed: Annotated[list[str], Field(description="Wishes that nothing in stock meets, so they were set aside")]
+    relaxed: Annotated[list[str], Field(description="Codes of wishes that gave way, since too little meets them all")]
+    note: Annotated[str | None, Field(description="The same in words for the shopper")]
 
     @classmethod
     def of(
-        cls, impression_id: str, shown: Sequence[Ranked], products: Mapping[str, Product], relaxed: Sequence[str]
+        cls, impression_id: str, ranking: Ranking, products: Mapping[str, Product], note: str | None
     ) -> "Recommendations":
         return cls(
             impression_id=impression_id,
-            recommendations=[_recommendation(ranked, products[ranked.product_id]) for ranked in shown],
-            relaxed=list(relaxed),
+            recommendations=[_recommendation(ranked, products[ranked.product_id]) for ranked in ranking.items],
+            relaxed=list(ranking.relaxed),
+            note=note,
         )
 
 

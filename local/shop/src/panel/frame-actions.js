@@ -11,7 +11,7 @@ export function frameActions({ attempt, get, keep, note, send, set }) {
       const found = await send((sessionId) =>
         call("GET", `/v1/recommendations?sessionId=${sessionId}&limit=${LIMIT}`),
       );
-      set({ frames: found.recommendations, relaxed: found.relaxed, impressionId: found.impressionId });
+      set({ frames: found.recommendations, note: found.note, impressionId: found.impressionId });
     },
 
     say: (text) => {

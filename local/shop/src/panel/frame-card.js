@@ -40,8 +40,7 @@ function more(product, measurements) {
   return el(
     "details",
     { class: "why" },
-    el("summary", {}, "Bridge and lens centres"),
-    fitRuler(RULERS.bridge, product, measurements),
+    el("summary", {}, "Lens centres"),
     fitRuler(RULERS.centres, product, measurements),
   );
 }

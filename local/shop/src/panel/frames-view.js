@@ -7,7 +7,7 @@ import { frameCard } from "./frame-card.js";
 const SEEN_SHARE = 0.5; // of a card in view
 const seen = new Set();
 
-export function framesView({ frames, relaxed, impressionId, face, session, busy }, journey) {
+export function framesView({ frames, note, impressionId, face, session, busy }, journey) {
   const cards = (frames ?? []).map((found) => frameCard(found, face));
   watch(cards, impressionId);
   return el(
@@ -15,8 +15,7 @@ export function framesView({ frames, relaxed, impressionId, face, session, busy 
     { class: "view" },
     el("h3", { tabindex: "-1" }, face ? "Frames for your face" : "Frames you may like"),
     !face && session.features.faceAnalysis && withPhoto(journey),
-    relaxed?.length > 0 &&
-      el("p", { class: "note" }, `Set aside, as nothing in stock has it: ${relaxed.join(", ")}.`),
+    note && el("p", { class: "note" }, note),
     !frames && busy && waiting(),
     frames?.length === 0 &&
       el("p", {}, "Nothing in stock meets all you asked for. Ask for one thing less, or look through the list."),
