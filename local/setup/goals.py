@@ -53,7 +53,7 @@ def _catalogue() -> Step:
         stamp.press()
 
     return Step(
-        "Demo catalogue: drawing the frames and their 3D models (one to three minutes)",
+        "Demo catalogue: drawing the frames and their 3D models (about 20 s)",
         is_done=lambda: CATALOGUE.is_dir() and stamp.matches(),
         make=make,
         advice="this should not happen: please report it with the output above.",

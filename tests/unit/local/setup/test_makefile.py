@@ -51,7 +51,7 @@ def test_help_lists_every_verb_with_what_it_does(verb: str):
 def test_train_without_a_table_says_how_to_name_one():
     result = make(ROOT, "train", "TABLE=")
     assert result.returncode != 0
-    assert "make train TABLE=faces.csv" in result.stdout
+    assert "make train TABLE=train.npz" in result.stdout
 
 
 def test_ci_runs_nothing_but_make_test():
