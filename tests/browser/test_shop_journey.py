@@ -59,7 +59,8 @@ def test_the_whole_journey(visit: Visit, portrait: Path, device: dict[str, Any])
     first, *_, total = [box["width"] for row in cards.first.locator(".why-bar").all() if (box := row.bounding_box())]
     assert total >= first > 0
 
-    say(panel, "I need sunglasses for outdoor activities")
+    with page.expect_request(lambda request: "chat_message" in str(request.post_data)):  # sent a little later
+        say(panel, "I need sunglasses for outdoor activities")
     answer = panel.locator(".message-shop").last
     expect(answer.locator(".frame-card").first).to_be_visible()
     offered = [card.get_attribute("data-product") for card in answer.locator(".frame-card").all()]

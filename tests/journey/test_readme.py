@@ -1,0 +1,67 @@
+"""What the README tells a newcomer to type works as it stands."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Stack
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how: signal.Signals) -> None:
+    assert "make demo\n" in BLOCKS
+    port = _free_port()
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["make", "demo"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    demo = Stack(port, tmp_path / "data", log, process)
+    demo.wait_until_healthy()
+    with urllib.request.urlopen(f"{demo.base_url}/shop/", timeout=5) as page:
+        assert b"Find frames that fit" in page.read()
+    os.killpg(process.pid, how)
+    process.wait(timeout=15)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), timeout=2)
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+def test_the_calls_answer(stack: Stack) -> None:
+    """The brief's users call with curl and jq."""
+    if missing := [tool for tool in ("curl", "jq") if shutil.which(tool) is None]:
+        pytest.skip(f"NOT CHECKED HERE: the README's calls, since {' and '.join(missing)} is not on this machine")
+    [calls] = [block for block in BLOCKS if "curl" in block]
+    script = calls.replace("http://127.0.0.1:8080", stack.base_url)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, check=True)
+    reply, *titles = done.stdout.strip().splitlines()
+    assert "sunglasses" in reply
+    assert len(titles) == 5
+    assert "null" not in titles
+
+
+def test_every_file_it_names_is_there() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
