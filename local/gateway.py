@@ -20,6 +20,7 @@ class Gateway:
     def __init__(self, routes: Sequence[Route], functions: dict[str, Wsgi], pages: Pages) -> None:
         self._functions = functions
         self._pages = pages
+        self._plain = {path: function for path, function in _paths(routes) if "{" not in path}
         self._urls = Map(
             [Rule(path.replace("{", "<").replace("}", ">"), endpoint=function) for path, function in _paths(routes)],
             strict_slashes=False,
@@ -33,6 +34,8 @@ class Gateway:
         return self._pages(environ, start_response)
 
     def _function(self, path: str) -> Wsgi:
+        if path in self._plain:
+            return self._functions[self._plain[path]]
         try:
             name, _ = self._urls.bind("").match(path)
         except HTTPException:

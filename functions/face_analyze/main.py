@@ -6,7 +6,7 @@ from threading import Lock
 from flask import Request, Response
 
 from shared.faces.analysis import InvalidLandmarks, analyse_landmarks, analyse_photo
-from shared.faces.refusal import FaceRefused
+from shared.faces.refusal import REFUSAL_CODES, FaceRefused
 from shared.faces.result import FaceResult
 from shared.platform import log
 from shared.platform.ports.landmarks import EngineUnavailable, LandmarkEngine
@@ -15,7 +15,7 @@ from shared.shopper.analyses import Analyses
 from shared.shopper.consent import require_face_consent
 from shared.web.call import Call
 from shared.web.contract.face import FaceAnalyze, FaceCorrection, FaceReply
-from shared.web.errors import FACE_REFUSALS, ApiError, Detail
+from shared.web.errors import ApiError, Detail
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
@@ -36,7 +36,7 @@ def face_analyze(request: Request) -> Response:
     "/v1/ai/face-analyze",
     takes=FaceAnalyze,
     gives=FaceReply,
-    errors=("NOT_FOUND", "CONSENT_REQUIRED", "PAYLOAD_TOO_LARGE", *FACE_REFUSALS),
+    errors=("NOT_FOUND", "CONSENT_REQUIRED", *REFUSAL_CODES),
     feature="faceAnalysis",
     max_body=MAX_BODY,
     file="image",

@@ -4,37 +4,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from shared.faces.refusal import REFUSAL_CODES, RefusalCode
 from shared.platform.ports.documents import Missing, Stale, StoreUnavailable
 from shared.shopper.analyses import AnalysisNotFound
 from shared.shopper.consent import ConsentRequired, ConsentVersionUnknown
 from shared.shopper.session import SessionNotFound
 
-Code = Literal[
-    "UNAUTHORIZED",
-    "TOKEN_EXPIRED",
-    "FORBIDDEN",
-    "CONSENT_REQUIRED",
-    "FEATURE_DISABLED",
-    "NOT_FOUND",
-    "METHOD_NOT_ALLOWED",
-    "CONFLICT",
-    "PAYLOAD_TOO_LARGE",
-    "UNSUPPORTED_MEDIA_TYPE",
-    "INVALID_REQUEST",
-    "RATE_LIMITED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "FACE_NOT_FOUND",
-    "MULTIPLE_FACES",
-    "FACE_TOO_SMALL",
-    "FACE_TURNED",
-    "FACE_COVERED",
-    "TOO_DARK",
-    "TOO_BRIGHT",
-    "TOO_BLURRED",
-    "IMAGE_UNREADABLE",
-]
+Code = (
+    Literal[
+        "UNAUTHORIZED",
+        "TOKEN_EXPIRED",
+        "FORBIDDEN",
+        "CONSENT_REQUIRED",
+        "FEATURE_DISABLED",
+        "NOT_FOUND",
+        "METHOD_NOT_ALLOWED",
+        "CONFLICT",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "INVALID_REQUEST",
+        "RATE_LIMITED",
+        "INTERNAL",
+        "UNAVAILABLE",
+    ]
+    | RefusalCode
+)
 STATUS: dict[Code, int] = {
+    **dict.fromkeys(REFUSAL_CODES, 422),
     "UNAUTHORIZED": 401,
     "TOKEN_EXPIRED": 401,
     "FORBIDDEN": 403,
@@ -49,27 +44,7 @@ STATUS: dict[Code, int] = {
     "RATE_LIMITED": 429,
     "INTERNAL": 500,
     "UNAVAILABLE": 503,
-    "FACE_NOT_FOUND": 422,
-    "MULTIPLE_FACES": 422,
-    "FACE_TOO_SMALL": 422,
-    "FACE_TURNED": 422,
-    "FACE_COVERED": 422,
-    "TOO_DARK": 422,
-    "TOO_BRIGHT": 422,
-    "TOO_BLURRED": 422,
-    "IMAGE_UNREADABLE": 422,
 }
-FACE_REFUSALS: tuple[Code, ...] = (
-    "FACE_NOT_FOUND",
-    "MULTIPLE_FACES",
-    "FACE_TOO_SMALL",
-    "FACE_TURNED",
-    "FACE_COVERED",
-    "TOO_DARK",
-    "TOO_BRIGHT",
-    "TOO_BLURRED",
-    "IMAGE_UNREADABLE",
-)
 
 
 @dataclass(frozen=True)

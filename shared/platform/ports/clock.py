@@ -9,7 +9,8 @@ NewId = Callable[[], str]
 
 def timestamp(at: datetime) -> str:
     """RFC 3339 UTC with milliseconds: always the same width, so that text order is time order."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{utc.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def parse_timestamp(text: str) -> datetime:
