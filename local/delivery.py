@@ -42,8 +42,8 @@ class DeliveryLoop:
                     self._deliver(delivery)
                 if not due:
                     self._outbox.wait(POLL_S)
-            except Exception:  # noqa: BLE001 - the loop outlives any fault; what was leased comes due again
-                log.error("delivery loop failed", exc_info=True)
+            except Exception as error:  # noqa: BLE001 - the loop outlives any fault; what was leased comes due again
+                log.error("delivery loop failed", cause=error)
                 self._stopping.wait(POLL_S)
 
     def _deliver(self, delivery: Delivery) -> None:

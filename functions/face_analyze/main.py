@@ -75,8 +75,8 @@ def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
         return analyse_landmarks(given.landmarks or [], (width, height))
     except FaceRefused as refusal:
         raise ApiError(refusal.code, refusal.advice) from None
-    except EngineUnavailable:
-        log.error("face engine unavailable", exc_info=True)
+    except EngineUnavailable as error:
+        log.error("face engine unavailable", cause=error)
         sorry = "Faces cannot be measured right now: try again later."
         raise ApiError("UNAVAILABLE", sorry, retry_after_s=60) from None
     except InvalidLandmarks as error:

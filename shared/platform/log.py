@@ -1,53 +1,53 @@
-"""Log lines: one JSON object each, in the fields Cloud Logging reads, with the current trace.
+"""Log lines: one JSON object each on standard output, in the fields Cloud Logging reads, with the current trace.
 
-Only what a caller names as a field is written: never bodies, images, messages, keys or tokens.
+Only what a caller names as a field is written: never bodies, images, messages, keys or tokens. The standard library's
+logging would do the same by way of records, handlers and formatters, at several times the cost of the line.
 """
 
 import json
-import logging
 import sys
 import traceback
-from typing import Any
+from typing import Any, Literal
 
 from shared.platform import trace
 
+Severity = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LEVELS: tuple[Severity, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
-_logger = logging.getLogger("ai_discovery")
-# Facts that no line shows are not collected (https://docs.python.org/3/howto/logging.html#optimization).
-logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
+_least = LEVELS.index("INFO")
 
 
-class _JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {"severity": record.levelname, "message": record.getMessage()}
-        line |= getattr(record, "fields", {})
-        if now := trace.current():
-            line |= {"logging.googleapis.com/trace": now.trace_id, "logging.googleapis.com/spanId": now.span_id}
-            line["requestId"] = now.request_id
-        if record.exc_info and record.exc_info[0]:
-            # An exception's own text may quote what a shopper wrote: its type and place are enough to find it.
-            line["error"] = record.exc_info[0].__name__
-            line["stack"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(record.exc_info[2])]
-        return _JSON.encode(line)
-
-
-def configure(level: str) -> None:
-    """Writes to standard output; calling it again changes the level only."""
-    if not _logger.handlers:
-        handler = logging.StreamHandler(sys.stdout)
-        handler.setFormatter(_JsonLines())
-        _logger.addHandler(handler)
-        _logger.propagate = False
-    _logger.setLevel(level)
+def configure(level: Severity) -> None:
+    """Lines below this level are left out from now on."""
+    global _least
+    _least = LEVELS.index(level)
 
 
 def info(message: str, **fields: Any) -> None:
-    _logger.info(message, extra={"fields": fields})
+    _write("INFO", message, fields)
 
 
 def warning(message: str, **fields: Any) -> None:
-    _logger.warning(message, extra={"fields": fields})
+    _write("WARNING", message, fields)
 
 
-def error(message: str, *, exc_info: bool = False, **fields: Any) -> None:
-    _logger.error(message, exc_info=exc_info, extra={"fields": fields})
+def error(message: str, *, cause: BaseException | None = None, **fields: Any) -> None:
+    """An exception's own text may quote what a shopper wrote: its type and place are enough to find it."""
+    if cause is not None:
+        frames = traceback.extract_tb(cause.__traceback__)
+        fields["error"] = type(cause).__name__
+        fields["stack"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    _write("ERROR", message, fields)
+
+
+def _write(severity: Severity, message: str, fields: dict[str, Any]) -> None:
+    if LEVELS.index(severity) < _least:
+        return
+    line = {"severity": severity, "message": message, **fields}
+    if now := trace.current():
+        line["logging.googleapis.com/trace"] = now.trace_id
+        line["logging.googleapis.com/spanId"] = now.span_id
+        line["requestId"] = now.request_id
+    sys.stdout.write(_JSON.encode(line) + "\n")  # one call, so that lines of several threads do not mix
+    sys.stdout.flush()

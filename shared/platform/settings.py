@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.platform.log import LEVELS, Severity
+
 
 class SettingError(Exception):
     """A setting is missing or has a value that cannot be used; the message says which and what is expected."""
@@ -16,7 +18,7 @@ class Settings:
     api_endpoint: str  # public base URL, without a trailing slash
     face_model: Path
     signing_secret: bytes | None  # None: one is made and kept in the data folder
-    log_level: str
+    log_level: Severity
     version: str
 
     @classmethod
@@ -44,7 +46,8 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _level(text: str) -> str:
-    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise SettingError(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {text!r}.")
-    return text.upper()
+def _level(text: str) -> Severity:
+    for level in LEVELS:
+        if text.upper() == level:
+            return level
+    raise SettingError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {text!r}.")

@@ -94,7 +94,7 @@ class HttpFunction:
         except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets the contract's answer
             meaning = translate(error)
             if meaning is None:
-                log.error("unforeseen error", exc_info=True, function=self.name)
+                log.error("unforeseen error", cause=error, function=self.name)
                 meaning = ApiError("INTERNAL", "Something went wrong on our side: try again, or ask the shop's team.")
             return envelope.failure(meaning, now.request_id), route, meaning.code
 

@@ -18,13 +18,17 @@ from shared.platform.ports.documents import Query, Range
 
 _RANK_OF_NUMBER, _RANK_OF_TEXT = 2, 3
 TENANT = "clientId"  # nearly every query has it, so every collection is indexed by it
+_WITH_OWN_INDEXES = sorted({index.collection for index in composite_indexes()})  # each begins with the tenant
+_WITHOUT = f"collection NOT IN ({', '.join(repr(name) for name in _WITH_OWN_INDEXES)})"
 
 Sql = tuple[str, list[Any]]
 
 
 def index_statements() -> list[str]:
-    """CREATE INDEX for each entry of `indexes.json`, and one by client for all collections."""
-    by_client = f"CREATE INDEX IF NOT EXISTS by_client ON documents (collection, {_value(TENANT)}, id)"
+    """CREATE INDEX for each entry of `indexes.json`, and one by client for the collections that have none there."""
+    by_client = (
+        f"CREATE INDEX IF NOT EXISTS by_client ON documents (collection, {_value(TENANT)}, id) WHERE {_WITHOUT}"
+    )
     return [by_client, *(_index_statement(index) for index in composite_indexes())]
 
 
@@ -99,7 +103,7 @@ def _source(query: Query) -> str:
 
 def _serving(query: Query) -> Index | None:
     """The index with the most leading fields under equality; among equals the one that also brings the order."""
-    best, best_score = None, (1, False)
+    best, best_score = None, (0, False)
     for index in composite_indexes():
         if index.collection == query.collection:
             score = _score(index, query)
@@ -119,6 +123,8 @@ def _score(index: Index, query: Query) -> tuple[int, bool]:
 def _matching(query: Query, now: int) -> tuple[list[str], list[Any]]:
     condition, values = live(now)
     conditions = [f"collection = '{check_collection(query.collection)}'", condition]
+    if query.collection not in _WITH_OWN_INDEXES:
+        conditions.append(_WITHOUT)  # lets SQLite see that the index by client holds them
     for field, wanted in query.where.items():
         condition, more = _equal(field, wanted)
         conditions.append(condition)
