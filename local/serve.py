@@ -3,10 +3,11 @@
 import gc
 import logging
 import os
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from gunicorn.app.base import BaseApplication
 
@@ -33,14 +34,14 @@ DELIVERED_KEPT = timedelta(days=1)
 class Stack(BaseApplication):  # type: ignore[misc]
     """One gunicorn worker; all is opened in it, after the fork."""
 
-    def __init__(self, settings: Settings, port: int) -> None:
+    def __init__(self, settings: Settings, address: tuple[str, int]) -> None:
         self._settings = settings
-        self._port = port
+        self._address = address
         super().__init__()
 
     def load_config(self) -> None:
         options = {
-            "bind": f"{os.environ.get('HOST', '127.0.0.1')}:{self._port}",
+            "bind": "{}:{}".format(*self._address),
             "workers": 1,
             "threads": THREADS,
             "worker_class": "gthread",
@@ -90,11 +91,29 @@ def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsg
 def main() -> None:
     try:
         settings = Settings.from_environment()
+        address = (os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8080")))
+        _check(settings, address)
     except SettingError as error:
         sys.exit(str(error))
     print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
-    port: Any = settings.api_endpoint.rsplit(":", 1)[-1]
-    Stack(settings, int(os.environ.get("PORT", port if port.isdecimal() else "8080"))).run()
+    Stack(settings, address).run()
+
+
+def _check(settings: Settings, address: tuple[str, int]) -> None:
+    """What would otherwise fail later and less clearly. Raises `SettingError`."""
+    host, port = address
+    try:
+        with socket.create_server(address):
+            pass
+    except OSError as error:
+        said = f"{host}:{port} cannot be used ({error.strerror})"
+        raise SettingError(f"{said}: choose another port, as in `PORT={port % 65535 + 1} make demo`.") from None
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        (settings.data_dir / ".writable").touch()
+        (settings.data_dir / ".writable").unlink()
+    except OSError as error:
+        raise SettingError(f"DATA_DIR {settings.data_dir} cannot be written ({error.strerror}).") from None
 
 
 if __name__ == "__main__":

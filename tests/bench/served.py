@@ -99,4 +99,4 @@ def healthy(port: int, within_s: float = 60) -> None:
 
 if __name__ == "__main__":
     settings = Settings.from_environment()
-    BenchStack(settings, int(os.environ["PORT"])).run()
+    BenchStack(settings, ("127.0.0.1", int(os.environ["PORT"]))).run()
