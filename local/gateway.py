@@ -52,7 +52,7 @@ def _nothing_here(environ: dict[str, Any], start_response: Any) -> Iterable[byte
     with begin(request.headers.get("traceparent"), request.headers.get("X-Request-Id")) as trace:
         error = {
             "code": "NOT_FOUND",
-            "message": "There is nothing at this path: see /docs/ for the API.",
+            "message": "There is nothing at this path: see /docs/openapi.yaml.",
             "requestId": trace.request_id,
             "details": [],
         }

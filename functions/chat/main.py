@@ -1,5 +1,6 @@
 """A conversation that finds frames."""
 
+from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 
@@ -9,15 +10,18 @@ from shared.catalogue.repository import Catalogue
 from shared.discovery.dialogue import Turn, converse
 from shared.discovery.impressions import recommendations
 from shared.discovery.wishes import Wishes
+from shared.platform.ports.documents import Stale
 from shared.shopper.conversation import Message
 from shared.shopper.session import Session
 from shared.shopper.transcript import Transcript
 from shared.web.call import Call
 from shared.web.contract.chat import ChatMessage, ChatReply
+from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 from shared.web.listener import attributes_for
 
 HISTORY = 12  # messages that a reply looks back on
+ATTEMPTS = 8
 
 function = HttpFunction("chat")
 
@@ -29,6 +33,13 @@ def chat(request: Request) -> Response:
 @function.route("POST", "/v1/ai/chat", takes=ChatMessage, gives=ChatReply, errors=("NOT_FOUND",), feature="chat")
 def reply(call: Call[ChatMessage]) -> ChatReply:
     """Understands a message, and answers with frames of this shop that are in stock now."""
+    for _ in range(ATTEMPTS):
+        with suppress(Stale):  # another message of this shopper was answered meanwhile: its wishes count too
+            return _answered(call)
+    raise ApiError("CONFLICT", "Another message is being answered: send this one again.", retry_after_s=1)
+
+
+def _answered(call: Call[ChatMessage]) -> ChatReply:
     started = perf_counter()
     session = call.sessions.get(call.input.session_id)
     catalogue = Catalogue(call.documents)
@@ -68,5 +79,6 @@ def _store(call: Call[ChatMessage], session: Session, turn: Turn, started: float
     changes = {"wishes": answered.wishes, "recommendations": recommendations(turn.ranked)}
     keep_until = now + timedelta(days=call.client.retention_days)
     messages = Transcript.additions([asked, answered], keep_until=keep_until)
-    call.documents.batch([*messages, call.sessions.change(session.session_id, changes)])
+    change = call.sessions.change(session.session_id, changes, if_version=session.version)
+    call.documents.batch([*messages, change])
     return answered.message_id

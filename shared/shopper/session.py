@@ -32,6 +32,7 @@ class Session:
     face: FaceResult | None = None
     analysis_id: str | None = None
     face_consent_id: str | None = None  # None: not given, or withdrawn
+    version: str | None = field(default=None, compare=False)  # of the stored record this was read from
 
     @classmethod
     def from_document(cls, document: Document) -> "Session":
@@ -49,6 +50,7 @@ class Session:
             face=face_record.from_body(face) if face else None,
             analysis_id=face["analysisId"] if face else None,
             face_consent_id=body["consent"].get("face_analysis"),
+            version=document.version,
         )
 
 
@@ -105,6 +107,6 @@ class Sessions:
         self._documents.update(SESSIONS, session_id, changes)
 
     @staticmethod
-    def change(session_id: str, changes: Mapping[str, Any]) -> Update:
-        """The same as a write for a batch."""
-        return Update(SESSIONS, session_id, changes)
+    def change(session_id: str, changes: Mapping[str, Any], *, if_version: str | None = None) -> Update:
+        """The same as a write for a batch; with `if_version` only to the session as it was read, else `Stale`."""
+        return Update(SESSIONS, session_id, changes, if_version)

@@ -105,7 +105,7 @@ class HttpFunction:
             allowed = ", ".join(_allowed(adapter))
             raise ApiError("METHOD_NOT_ALLOWED", f"Use {allowed} on this path.", headers={"Allow": allowed}) from None
         except NotFound:
-            raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/ for the API.") from None
+            raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/openapi.yaml.") from None
 
     def _respond(self, route: Route, request: Request, path: Mapping[str, str], now: trace.Trace) -> Response:
         caller = self._guards.admit(route, request)
@@ -164,5 +164,5 @@ def _allowed(adapter: MapAdapter) -> list[str]:
     """The methods of this path; raises NOT_FOUND where there is no such path."""
     allowed = sorted(adapter.allowed_methods())
     if not allowed:
-        raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/ for the API.")
+        raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/openapi.yaml.")
     return allowed

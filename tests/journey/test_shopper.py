@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -120,6 +121,21 @@ def test_wishes_are_remembered_and_taken_back(shop: Shop) -> None:
     answer = shop.say(session, "not round, rather square").data
     assert answer["products"][0]["frameShape"] == "square"
     assert "round" not in {product["frameShape"] for product in answer["products"]}
+
+
+def test_messages_sent_at_once_lose_no_wish(shop: Shop) -> None:
+    session = shop.start()
+    wishes = {"round glasses": "round", "titanium please": "titanium", "for driving": "driving", "in gold": "gold"}
+
+    def say(message: str) -> None:
+        while shop.say(session, message).status == 409:
+            time.sleep(0.1)
+
+    with ThreadPoolExecutor(len(wishes)) as pool:
+        list(pool.map(say, wishes))
+    kept = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
+    assert {wish["value"] for wish in kept["session"]["wishes"]["items"]} >= set(wishes.values())
+    assert len(kept["messages"]) == 2 * len(wishes)
 
 
 def test_both_sides_of_a_conversation_are_stored_and_scored(shop: Shop) -> None:
