@@ -3,7 +3,9 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from threading import Event, Thread
+from time import monotonic
 
 from werkzeug.test import Client as WsgiClient
 
@@ -13,6 +15,7 @@ from shared.platform.adapters.sqlite_outbox import Delivery, SqliteOutbox
 from shared.platform.ports.clock import Clock, timestamp
 
 AT_ONCE = 16
+TIDY_EVERY_S, DELIVERED_KEPT = 3600.0, timedelta(hours=1)
 POLL_S = 1.0  # what fell due by time alone waits at most this long
 
 
@@ -24,6 +27,7 @@ class DeliveryLoop:
         self._listeners = {topic: [WsgiClient(app) for app in apps] for topic, apps in listeners.items()}
         self._clock = clock
         self._stopping = Event()
+        self._tidied = float("-inf")
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
 
     def start(self) -> None:
@@ -41,20 +45,38 @@ class DeliveryLoop:
                 for delivery in due:
                     self._deliver(delivery)
                 if not due:
+                    self._tidy()
                     self._outbox.wait(POLL_S)
             except Exception as error:  # noqa: BLE001 - the loop outlives any fault; what was leased comes due again
                 log.error("delivery loop failed", cause=error)
                 self._stopping.wait(POLL_S)
 
+    def _tidy(self) -> None:
+        """What was delivered is forgotten after a while, now and then."""
+        if monotonic() - self._tidied > TIDY_EVERY_S:
+            self._outbox.purge(DELIVERED_KEPT)
+            self._tidied = monotonic()
+
     def _deliver(self, delivery: Delivery) -> None:
-        """To each listener of the topic; a topic without listeners loses its messages, as in Pub/Sub."""
-        for listener in self._listeners.get(delivery.topic, ()):
-            response = listener.post("/", json=self._push(delivery))
-            if response.status_code >= 300:
-                log.warning("delivery failed", topic=delivery.topic, messageId=delivery.id, attempt=delivery.attempts)
-                self._outbox.failed(delivery.id, f"status {response.status_code}")
-                return
-        self._outbox.done(delivery.id)
+        """To every listener of the topic; a topic without listeners loses its messages, as in Pub/Sub."""
+        failures = [
+            failure
+            for listener in self._listeners.get(delivery.topic, ())
+            if (failure := self._tell(listener, delivery))
+        ]
+        if failures:
+            log.warning("delivery failed", topic=delivery.topic, messageId=delivery.id, attempt=delivery.attempts)
+            self._outbox.failed(delivery.id, failures[0])
+        else:
+            self._outbox.done(delivery.id)
+
+    def _tell(self, listener: WsgiClient, delivery: Delivery) -> str | None:
+        """What went wrong."""
+        try:
+            status = listener.post("/", json=self._push(delivery)).status_code
+        except Exception as error:  # noqa: BLE001 - one listener's fault must not hold up the others
+            return type(error).__name__
+        return None if status < 300 else f"status {status}"
 
     def _push(self, delivery: Delivery) -> dict[str, object]:
         """The body of a Pub/Sub push (https://cloud.google.com/pubsub/docs/push#receive_push)."""

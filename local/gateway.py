@@ -7,11 +7,14 @@ from typing import Any
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import LimitedStream
 
 from local.functions import Wsgi
 from local.pages import Pages
 from shared.platform.trace import begin
 from shared.web.route import Route
+
+LARGEST_REQUEST = 32 * 1024 * 1024  # https://cloud.google.com/api-gateway/docs/quotas
 
 
 class Gateway:
@@ -29,9 +32,17 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO") or "/"
-        if path.startswith("/v1/"):
-            return self._function(path)(environ, start_response)
+        if path == "/v1" or path.startswith("/v1/"):
+            return self._call(path, environ)(environ, start_response)
         return self._pages(environ, start_response)
+
+    def _call(self, path: str, environ: dict[str, Any]) -> Wsgi:
+        """The function of this path, which reads no more of the request than API Gateway would let through."""
+        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
+            return _TOO_LARGE
+        if "CONTENT_LENGTH" not in environ:
+            environ["wsgi.input"] = LimitedStream(environ["wsgi.input"], LARGEST_REQUEST, is_max=True)
+        return self._function(path)
 
     def _function(self, path: str) -> Wsgi:
         if path in self._plain:
@@ -39,7 +50,7 @@ class Gateway:
         try:
             name, _ = self._urls.bind("").match(path)
         except HTTPException:
-            return _nothing_here
+            return _NOTHING_HERE
         return self._functions[name]
 
 
@@ -47,15 +58,17 @@ def _paths(routes: Sequence[Route]) -> set[tuple[str, str]]:
     return {(route.path, route.function) for route in routes}
 
 
-def _nothing_here(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    request = Request(environ)
-    with begin(request.headers.get("traceparent"), request.headers.get("X-Request-Id")) as trace:
-        error = {
-            "code": "NOT_FOUND",
-            "message": "There is nothing at this path: see /docs/openapi.yaml.",
-            "requestId": trace.request_id,
-            "details": [],
-        }
-        response = Response(json.dumps({"error": error}), 404, content_type="application/json")
-        response.headers["X-Request-Id"] = trace.request_id
-        return response(environ, start_response)
+def _refused(code: str, status: int, message: str) -> Wsgi:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        headers = Request(environ).headers
+        with begin(headers.get("traceparent"), headers.get("X-Request-Id")) as trace:
+            error = {"code": code, "message": message, "requestId": trace.request_id, "details": []}
+            response = Response(json.dumps({"error": error}), status, content_type="application/json")
+            response.headers["X-Request-Id"] = trace.request_id
+            return response(environ, start_response)
+
+    return answer
+
+
+_NOTHING_HERE = _refused("NOT_FOUND", 404, "There is nothing at this path: see /docs/openapi.yaml.")
+_TOO_LARGE = _refused("PAYLOAD_TOO_LARGE", 413, "The request is too large: send at most 32 MiB.")

@@ -5,7 +5,6 @@ import logging
 import os
 import socket
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -28,7 +27,6 @@ from shared.platform.wiring import DOCUMENTS, platform
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
 THREADS = 8
 GRACE_S = 5
-DELIVERED_KEPT = timedelta(days=1)
 
 
 class Stack(BaseApplication):  # type: ignore[misc]
@@ -70,15 +68,10 @@ def stack(settings: Settings) -> Wsgi:
     declared = functions.declared()
     apps = functions.served(declared)
     outbox, files = cast(SqliteOutbox, wired.events), cast(FolderFiles, wired.files)
-    _tidy(settings, outbox)
+    # What is past its time goes at each start; elsewhere the store sees to that.
+    SqliteDocuments(settings.data_dir / DOCUMENTS, wired.clock).sweep()
     DeliveryLoop(outbox, _listeners(declared, apps), wired.clock).start()
     return Gateway(declared.routes, apps, Pages(settings, CATALOGUE, SignedFiles(files)))
-
-
-def _tidy(settings: Settings, outbox: SqliteOutbox) -> None:
-    """What is past its time goes at each start; elsewhere the store and a schedule see to that."""
-    SqliteDocuments(settings.data_dir / DOCUMENTS, platform().clock).sweep()
-    outbox.purge(DELIVERED_KEPT)
 
 
 def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsgi]]:

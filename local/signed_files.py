@@ -1,8 +1,9 @@
 """Serves the files of the folder adapter to whoever holds a signed URL, as Cloud Storage does."""
 
-from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import Conflict, Forbidden, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from shared.platform.adapters.file_path import UnsafePath
 from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.ports.files import FileMissing
 
@@ -30,5 +31,8 @@ class SignedFiles:
     def _put(self, request: Request, path: str) -> Response:
         if request.content_length is None or request.content_length > MAX_UPLOAD:
             raise RequestEntityTooLarge("Send at most 8 MiB, with a Content-Length.")
-        self._files.put(path, request.get_data(), request.mimetype or "application/octet-stream")
+        try:
+            self._files.put(path, request.get_data(), request.mimetype or "application/octet-stream")
+        except UnsafePath:
+            raise Conflict("There is a folder of that name, or a file where a folder would have to be.") from None
         return Response(status=204)

@@ -1,6 +1,5 @@
 """A conversation that finds frames."""
 
-from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 
@@ -10,18 +9,16 @@ from shared.catalogue.repository import Catalogue
 from shared.discovery.dialogue import Turn, converse
 from shared.discovery.impressions import recommendations
 from shared.discovery.wishes import Wishes
-from shared.platform.ports.documents import Stale
 from shared.shopper.conversation import Message
 from shared.shopper.session import Session
 from shared.shopper.transcript import Transcript
 from shared.web.call import Call
 from shared.web.contract.chat import ChatMessage, ChatReply
-from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 from shared.web.listener import attributes_for
+from shared.web.turns import in_turn
 
 HISTORY = 12  # messages that a reply looks back on
-ATTEMPTS = 8
 
 function = HttpFunction("chat")
 
@@ -33,10 +30,7 @@ def chat(request: Request) -> Response:
 @function.route("POST", "/v1/ai/chat", takes=ChatMessage, gives=ChatReply, errors=("NOT_FOUND",), feature="chat")
 def reply(call: Call[ChatMessage]) -> ChatReply:
     """Understands a message, and answers with frames of this shop that are in stock now."""
-    for _ in range(ATTEMPTS):
-        with suppress(Stale):  # another message of this shopper was answered meanwhile: its wishes count too
-            return _answered(call)
-    raise ApiError("CONFLICT", "Another message is being answered: send this one again.", retry_after_s=1)
+    return in_turn(call.input.session_id, lambda: _answered(call))
 
 
 def _answered(call: Call[ChatMessage]) -> ChatReply:
@@ -75,6 +69,7 @@ def _store(call: Call[ChatMessage], session: Session, turn: Turn, started: float
         relaxed=tuple(turn.relaxed),
         wishes=turn.wishes.model_dump(mode="json", by_alias=True),
         duration_ms=(perf_counter() - started) * 1000,
+        with_face=session.face is not None,
     )
     changes = {"wishes": answered.wishes, "recommendations": recommendations(turn.ranked)}
     keep_until = now + timedelta(days=call.client.retention_days)

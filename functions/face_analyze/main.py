@@ -44,7 +44,7 @@ def face_analyze(request: Request) -> Response:
 def analyse(call: Call[FaceAnalyze]) -> FaceReply:
     """Measures a face: shape with probabilities, lengths in mm with their error. The photo is not kept."""
     session = call.sessions.get(call.input.session_id)
-    require_face_consent(session)
+    require_face_consent(session, call.client.consent_version)
     with measured("faceAnalysisTime"):
         face = _measure(call.input, call.platform.landmarks())
     keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)

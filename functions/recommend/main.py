@@ -12,6 +12,7 @@ from shared.discovery.wishes import Wishes
 from shared.web.call import Call
 from shared.web.contract.recommendation import RecommendationQuery, Recommendations
 from shared.web.function import HttpFunction
+from shared.web.turns import in_turn
 
 SPARE = 4  # step in for frames that sold out since the index was built
 
@@ -35,6 +36,10 @@ def recommendations(call: Call[RecommendationQuery]) -> Recommendations:
 
     Frames beyond the face's width come in only when fewer than `limit` models are within it; `relaxed` says so.
     """
+    return in_turn(call.input.session_id, lambda: _ranked(call))
+
+
+def _ranked(call: Call[RecommendationQuery]) -> Recommendations:
     session = call.sessions.get(call.input.session_id)
     catalogue = Catalogue(call.documents)
     wishes = Wishes.model_validate(session.wishes)

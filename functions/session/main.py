@@ -19,6 +19,7 @@ from shared.web.contract.session import (
 )
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
+from shared.web.turns import in_turn
 
 function = HttpFunction("session")
 
@@ -55,19 +56,24 @@ def start(call: Call[SessionStart]) -> SessionStarted:
     takes=ConsentGiven,
     gives=ConsentReceipt,
     status=201,
-    errors=("NOT_FOUND",),
-    feature="faceAnalysis",
+    errors=("NOT_FOUND", "FEATURE_DISABLED"),
 )
 def consent(call: Call[ConsentGiven]) -> ConsentReceipt:
-    """Records that the shopper agrees to face analysis, or takes it back; a withdrawal forgets the face."""
-    given, platform = call.input, call.platform
-    receipt = Consents(call.documents, call.sessions, platform.clock, platform.new_id).record(
-        call.sessions.get(given.session_id),
-        version=given.version,
-        current=call.client.consent_version,
-        granted=given.granted,
-        retention=timedelta(days=call.client.retention_days),
-    )
+    """Records that the shopper agrees to face analysis, or takes it back; a withdrawal forgets the face.
+
+    A withdrawal is taken at any time: after the visit has ended, and when the feature or the text has changed.
+    """
+    given, client, platform = call.input, call.client, call.platform
+    consents = Consents(call.documents, call.sessions, platform.clock, platform.new_id)
+    retention = timedelta(days=client.retention_days)
+    if given.granted:
+        if not client.has("faceAnalysis"):
+            raise ApiError("FEATURE_DISABLED", "This shop has switched this feature off.")
+        session = call.sessions.get(given.session_id)
+        receipt = consents.grant(session, version=given.version, current=client.consent_version, retention=retention)
+    else:
+        session = call.sessions.get_ended_too(given.session_id)
+        receipt = consents.withdraw(session, version=given.version, retention=retention)
     return ConsentReceipt(
         consent_id=receipt.consent_id,
         granted=receipt.granted,
@@ -86,7 +92,7 @@ def kept(call: Call[SessionNamed]) -> Kept:
 @function.route("DELETE", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Erased, errors=("NOT_FOUND",))
 def erase(call: Call[SessionNamed]) -> Erased:
     """Erases all that is kept of a shopper and returns a receipt; asked again, the same receipt."""
-    erasure = _privacy(call).erase(call.input.session_id)
+    erasure = in_turn(call.input.session_id, lambda: _privacy(call).erase(call.input.session_id))
     return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
 
 

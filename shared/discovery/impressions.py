@@ -22,7 +22,10 @@ class Impressions:
     def log(
         self, session: Session, shown: Sequence[Ranked], *, source: Literal["recommend"], keep_until: datetime
     ) -> str:
-        """Stores the impression and makes it the session's recommendations; the impression id."""
+        """Stores the impression and makes it the session's recommendations; the impression id.
+
+        Raises `Stale` when the session has changed since it was read: a face may have been withdrawn.
+        """
         impression_id = self._new_id()
         body: dict[str, Any] = {
             "impressionId": impression_id,
@@ -35,7 +38,9 @@ class Impressions:
         self._documents.batch(
             [
                 Create(IMPRESSIONS, impression_id, body, expires_at=keep_until),
-                self._sessions.change(session.session_id, {"recommendations": recommendations(shown)}),
+                self._sessions.change(
+                    session.session_id, {"recommendations": recommendations(shown)}, if_version=session.version
+                ),
             ]
         )
         return impression_id

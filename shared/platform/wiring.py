@@ -97,6 +97,8 @@ def _new_id() -> str:
 def _kept_secret(path: Path) -> bytes:
     """Signed URLs stay valid over a restart, so the secret is kept; only its owner may read it."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_hex(32).encode())
+        new = path.with_name(f".{path.name}.{uuid4().hex}")
+        new.touch(mode=0o600)
+        new.write_bytes(secrets.token_hex(32).encode())
+        new.rename(path)  # whole or not at all
     return path.read_bytes()

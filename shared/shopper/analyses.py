@@ -1,15 +1,19 @@
 """Face analyses of a session: what was measured, and what the shopper said of it."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from shared.faces.result import FaceResult, FaceShape
 from shared.platform.ports.clock import Clock, NewId, timestamp
-from shared.platform.ports.documents import Create, Update
+from shared.platform.ports.documents import Create, Stale, Update
 from shared.platform.tenant import ClientDocuments
 from shared.shopper import face_record
 from shared.shopper.collections import ANALYSES
+from shared.shopper.consent import ConsentRequired
 from shared.shopper.session import Session, Sessions
+
+_ATTEMPTS = 20  # events and scores change a session as well
 
 
 class AnalysisNotFound(Exception):
@@ -24,14 +28,28 @@ class Analyses:
         self._new_id = new_id
 
     def store(self, session: Session, face: FaceResult, *, keep_until: datetime) -> str:
-        """Stores the numbers and makes them the session's face; the analysis id."""
+        """Stores the numbers and makes them the session's face; the analysis id.
+
+        Only under the consent they were measured under: raises `ConsentRequired` when it was taken back meanwhile.
+        """
+        for _ in range(_ATTEMPTS):
+            now = self._sessions.get(session.session_id)
+            if now.face_consent != session.face_consent:
+                break
+            with suppress(Stale):
+                return self._stored(now, face, keep_until)
+        raise ConsentRequired
+
+    def _stored(self, session: Session, face: FaceResult, keep_until: datetime) -> str:
         analysis_id = self._new_id()
         result = face_record.to_body(face)
         body = {"analysisId": analysis_id, "sessionId": session.session_id, "at": timestamp(self._clock()), **result}
         self._documents.batch(
             [
                 Create(ANALYSES, analysis_id, body, expires_at=keep_until),
-                self._sessions.change(session.session_id, {"face": {"analysisId": analysis_id, **result}}),
+                self._sessions.change(
+                    session.session_id, {"face": {"analysisId": analysis_id, **result}}, if_version=session.version
+                ),
             ]
         )
         return analysis_id

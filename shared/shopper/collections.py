@@ -4,5 +4,5 @@ SESSIONS = "sessions"
 MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS = "messages", "analyses", "consents", "events", "impressions"
 REPLAYS = "replays"  # answers kept for repeated requests
 OF_A_SHOPPER = (MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS, REPLAYS)
-WITH_A_FACE = (ANALYSES, REPLAYS)  # what may hold a face result
+WITH_A_FACE = (ANALYSES, IMPRESSIONS)  # what exists, or was ordered, because of a measured face
 ERASURES = "erasures"  # receipts: an id, a time and counts

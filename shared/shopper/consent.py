@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.platform.ports.clock import Clock, NewId, timestamp
-from shared.platform.ports.documents import Create, Delete, Query, Write
+from shared.platform.ports.documents import Create
 from shared.platform.tenant import ClientDocuments
-from shared.shopper.collections import CONSENTS, WITH_A_FACE
+from shared.shopper.collections import CONSENTS, MESSAGES, REPLAYS, WITH_A_FACE
+from shared.shopper.every import erase_every, every
 from shared.shopper.session import Session, Sessions
 
 FACE_ANALYSIS = "face_analysis"
@@ -46,51 +47,54 @@ class Consents:
         self._clock = clock
         self._new_id = new_id
 
-    def record(self, session: Session, *, version: str, current: str, granted: bool, retention: timedelta) -> Receipt:
-        """Writes the receipt. A withdrawal also forgets the face that was measured under the consent.
-
-        Raises `ConsentVersionUnknown`.
-        """
+    def grant(self, session: Session, *, version: str, current: str, retention: timedelta) -> Receipt:
+        """Writes the receipt of an agreement to the text in force. Raises `ConsentVersionUnknown`."""
         if version != current:
             raise ConsentVersionUnknown(current)
-        now = self._clock()
-        texts = _TEXTS[FACE_ANALYSIS]
-        receipt = Receipt(
-            consent_id=self._new_id(),
-            granted=granted,
-            version=version,
-            at=now,
-            expires_at=session.expires_at,
-            text=texts["granted" if granted else "withdrawn"],
+        receipt = self._receipt(session, version, granted=True)
+        given = {"consent.face_analysis": {"id": receipt.consent_id, "version": version}}
+        self._documents.batch(
+            [self._kept(session, receipt, retention), self._sessions.change(session.session_id, given)]
         )
+        return receipt
+
+    def withdraw(self, session: Session, *, version: str, retention: timedelta) -> Receipt:
+        """Writes the receipt and forgets the face, with all that was said, ordered or answered because of it.
+
+        The consent and the face go first: from then on nothing new can come of them.
+        """
+        receipt = self._receipt(session, version, granted=False)
+        gone: dict[str, object] = {"consent.face_analysis": None, "face": None, "recommendations": []}
+        self._documents.batch(
+            [self._kept(session, receipt, retention), self._sessions.change(session.session_id, gone)]
+        )
+        for collection in WITH_A_FACE:
+            erase_every(self._documents, collection, {"sessionId": session.session_id})
+        of_face = {"sessionId": session.session_id, "withFace": True}
+        erase_every(self._documents, MESSAGES, of_face)
+        for replay in every(self._documents, REPLAYS, of_face):
+            self._documents.update(REPLAYS, replay.id, {"data": None, "withdrawn": True})
+        return receipt
+
+    def _receipt(self, session: Session, version: str, *, granted: bool) -> Receipt:
+        text = _TEXTS[FACE_ANALYSIS]["granted" if granted else "withdrawn"]
+        return Receipt(self._new_id(), granted, version, self._clock(), session.expires_at, text)
+
+    def _kept(self, session: Session, receipt: Receipt, retention: timedelta) -> Create:
         body = {
             "consentId": receipt.consent_id,
             "sessionId": session.session_id,
             "purpose": FACE_ANALYSIS,
-            "version": version,
-            "granted": granted,
-            "at": timestamp(now),
+            "version": receipt.version,
+            "granted": receipt.granted,
+            "at": timestamp(receipt.at),
             "expiresAt": timestamp(receipt.expires_at),
             "text": receipt.text,
         }
-        writes: list[Write] = [Create(CONSENTS, receipt.consent_id, body, expires_at=now + retention)]
-        if granted:
-            changes: dict[str, object] = {"consent.face_analysis": receipt.consent_id}
-        else:
-            changes = {"consent.face_analysis": None, "face": None}
-            writes += self._forget_faces(session.session_id)
-        self._documents.batch([*writes, self._sessions.change(session.session_id, changes)])
-        return receipt
-
-    def _forget_faces(self, session_id: str) -> list[Write]:
-        return [
-            Delete(collection, document.id)
-            for collection in WITH_A_FACE
-            for document in self._documents.query(Query(collection, {"sessionId": session_id}, limit=200)).items
-        ]
+        return Create(CONSENTS, receipt.consent_id, body, expires_at=receipt.at + retention)
 
 
-def require_face_consent(session: Session) -> None:
-    """Raises `ConsentRequired`."""
-    if session.face_consent_id is None:
+def require_face_consent(session: Session, current: str) -> None:
+    """To the text in force. Raises `ConsentRequired`."""
+    if session.face_consent is None or session.face_consent.version != current:
         raise ConsentRequired

@@ -12,7 +12,8 @@ Role = Literal["shopper", "assistant"]
 @dataclass(frozen=True)
 class Message:
     """`product_ids`, `handover`, `relaxed`, `duration_ms` say what an assistant's message showed, offered, gave up
-    and how long it took; `wishes` are the wishes (JSON) as they stood after the turn."""
+    and how long it took; `wishes` are the wishes (JSON) as they stood after the turn. `with_face`: a measured
+    face was known when it was written."""
 
     message_id: str
     session_id: str
@@ -26,6 +27,7 @@ class Message:
     relaxed: tuple[str, ...] = ()
     wishes: dict[str, Any] | None = None
     duration_ms: float | None = None
+    with_face: bool = False
 
     def to_body(self) -> dict[str, Any]:
         """The stored document: JSON values in camelCase."""
@@ -42,6 +44,7 @@ class Message:
             "relaxed": list(self.relaxed),
             "wishes": self.wishes,
             "durationMs": self.duration_ms,
+            "withFace": self.with_face,
         }
 
     @classmethod
@@ -60,4 +63,5 @@ class Message:
             relaxed=tuple(body.get("relaxed", ())),
             wishes=body.get("wishes"),
             duration_ms=body.get("durationMs"),
+            with_face=bool(body.get("withFace", False)),
         )

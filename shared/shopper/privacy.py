@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.platform.ports.clock import Clock, NewId, parse_timestamp, timestamp
-from shared.platform.ports.documents import Delete, Document, Query
+from shared.platform.ports.documents import AlreadyExists, Query
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import ERASURES, OF_A_SHOPPER, REPLAYS, SESSIONS
+from shared.shopper.every import erase_every, every
 from shared.shopper.session import SessionNotFound
 
 RECEIPT_KEPT = timedelta(days=30)
-_BATCH = 400
 
 
 @dataclass(frozen=True)
@@ -46,38 +46,30 @@ class Privacy:
             return self._receipt(session_id)
         counts = {SESSIONS: int(self._documents.delete(SESSIONS, session_id))}
         for name in OF_A_SHOPPER:
-            counts[name] = self._erase_all(name, session_id)
+            counts[name] = erase_every(self._documents, name, {"sessionId": session_id})
         erasure = Erasure(self._new_id(), self._clock(), counts)
         body = {"receiptId": erasure.receipt_id, "at": timestamp(erasure.at), "counts": counts}
-        self._documents.replace(ERASURES, session_id, body, expires_at=erasure.at + RECEIPT_KEPT)
+        try:
+            self._documents.create(ERASURES, self._receipt_id(session_id), body, expires_at=erasure.at + RECEIPT_KEPT)
+        except AlreadyExists:  # another request erased at the same time, or finished an erasure that was cut off
+            return self._receipt(session_id)
         return erasure
 
     def _records(self, collection: str, session_id: str) -> list[dict[str, Any]]:
         """Oldest first."""
-        return sorted((document.body for document in self._of(collection, session_id)), key=lambda body: body["at"])
+        found = every(self._documents, collection, {"sessionId": session_id})
+        return sorted((document.body for document in found), key=lambda body: body["at"])
 
     def _receipt(self, session_id: str) -> Erasure:
-        stored = self._documents.get(ERASURES, session_id)
+        stored = self._documents.get(ERASURES, self._receipt_id(session_id))
         if stored is None:
             raise SessionNotFound
         return Erasure(stored.body["receiptId"], parse_timestamp(stored.body["at"]), stored.body["counts"])
 
+    def _receipt_id(self, session_id: str) -> str:
+        return f"{self._documents.client_id}:{session_id}"
+
     def _left(self, session_id: str) -> bool:
-        """True after an erasure that was cut off half-way."""
-        return any(self._of(name, session_id) for name in OF_A_SHOPPER)
-
-    def _of(self, collection: str, session_id: str) -> list[Document]:
-        found: list[Document] = []
-        cursor: str | None = None
-        while True:
-            page = self._documents.query(Query(collection, {"sessionId": session_id}, limit=_BATCH, cursor=cursor))
-            found += page.items
-            if page.next_cursor is None:
-                return found
-            cursor = page.next_cursor
-
-    def _erase_all(self, collection: str, session_id: str) -> int:
-        found = self._of(collection, session_id)
-        for start in range(0, len(found), _BATCH):
-            self._documents.batch([Delete(collection, document.id) for document in found[start : start + _BATCH]])
-        return len(found)
+        """True after an erasure that was cut off half-way. A replay may stand for any id that was ever asked for."""
+        kinds = [name for name in OF_A_SHOPPER if name != REPLAYS]
+        return any(self._documents.query(Query(name, {"sessionId": session_id}, limit=1)).items for name in kinds)

@@ -20,6 +20,12 @@ class SessionNotFound(Exception):
 
 
 @dataclass(frozen=True)
+class FaceConsent:
+    id: str
+    version: str  # of the text that was agreed to
+
+
+@dataclass(frozen=True)
 class Session:
     session_id: str
     user_id: str
@@ -31,13 +37,13 @@ class Session:
     wishes: dict[str, Any] = field(default_factory=dict)  # as discovery keeps them
     face: FaceResult | None = None
     analysis_id: str | None = None
-    face_consent_id: str | None = None  # None: not given, or withdrawn
+    face_consent: FaceConsent | None = None  # None: not given, or withdrawn
     version: str | None = field(default=None, compare=False)  # of the stored record this was read from
 
     @classmethod
     def from_document(cls, document: Document) -> "Session":
         body = document.body
-        face = body.get("face")
+        face, consent = body["face"], body["consent"].get("face_analysis")
         return cls(
             session_id=document.id,
             user_id=body["userId"],
@@ -49,7 +55,7 @@ class Session:
             wishes=body["wishes"],
             face=face_record.from_body(face) if face else None,
             analysis_id=face["analysisId"] if face else None,
-            face_consent_id=body["consent"].get("face_analysis"),
+            face_consent=FaceConsent(**consent) if consent else None,
             version=document.version,
         )
 
@@ -94,13 +100,17 @@ class Sessions:
 
     def get(self, session_id: str) -> Session:
         """Raises `SessionNotFound`, the same for unknown, another client's and ended."""
-        document = self._documents.get(SESSIONS, session_id)
-        if document is None:
-            raise SessionNotFound
-        session = Session.from_document(document)
+        session = self.get_ended_too(session_id)
         if session.expires_at <= self._clock():
             raise SessionNotFound
         return session
+
+    def get_ended_too(self, session_id: str) -> Session:
+        """For a shopper's rights, which do not end with the visit. Raises `SessionNotFound`."""
+        document = self._documents.get(SESSIONS, session_id)
+        if document is None:
+            raise SessionNotFound
+        return Session.from_document(document)
 
     def update(self, session_id: str, changes: Mapping[str, Any]) -> None:
         """Raises `Missing` when it was erased meanwhile: a late write never brings a shopper back."""

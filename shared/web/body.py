@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
@@ -30,30 +30,42 @@ def read_input(route: Route, request: Request, path: Mapping[str, str]) -> BaseM
 
 
 def _read_body(route: Route, request: Request, path: Mapping[str, str]) -> BaseModel:
-    _check_length(route, request)
-    request.max_content_length = route.max_body
-    try:
-        if route.file and request.mimetype == "multipart/form-data":
-            return route.takes.model_validate({**_read_form(route.file, request), **path})
-        if request.mimetype not in {"application/json", ""}:
-            raise _unsupported(route)
-        content = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise _too_large(route) from None
+    content = _content(route, request)
+    if route.file and request.mimetype == "multipart/form-data":
+        return route.takes.model_validate({**_read_form(route.file, request, content), **path})
+    if request.mimetype not in {"application/json", ""}:
+        raise _unsupported(route)
     if path:
         return route.takes.model_validate({**_json_object(content), **path})
     return route.takes.model_validate_json(content)
 
 
-def _check_length(route: Route, request: Request) -> None:
-    if request.content_length and request.content_length > route.max_body:
-        left = min(request.content_length, DRAIN)
-        while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, _CHUNK))):
-            left -= len(chunk)
-        raise _too_large(route)
+def _content(route: Route, request: Request) -> bytes:
+    """The whole body, of announced length or in chunks. The framework reads on after us, so nothing is left to it."""
+    stream: IO[bytes] = request.environ["wsgi.input"]
+    request.environ["wsgi.input"] = BytesIO()
+    length = request.content_length
+    if length is None and not request.environ.get("wsgi.input_terminated"):
+        return b""
+    try:
+        content = stream.read(route.max_body + 1 if length is None else min(length, route.max_body + 1))
+        if len(content) > route.max_body:
+            _drain(stream)
+            raise _too_large(route)
+    except ApiError:
+        raise
+    except Exception:  # noqa: BLE001 - each server has its own errors for broken chunks and callers gone away
+        raise ApiError("INVALID_REQUEST", "The body broke off or was badly chunked: send it again.") from None
+    return content
 
 
-def _read_form(file: str, request: Request) -> dict[str, Any]:
+def _drain(stream: IO[bytes]) -> None:
+    left = DRAIN
+    while left > 0 and (chunk := stream.read(min(left, _CHUNK))):
+        left -= len(chunk)
+
+
+def _read_form(file: str, request: Request, content: bytes) -> dict[str, Any]:
     """Read in memory: a shopper's photo never touches a disk."""
     parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(),
@@ -62,10 +74,8 @@ def _read_form(file: str, request: Request) -> dict[str, Any]:
         silent=False,
     )
     try:
-        _, form, files = parser.parse(
-            request.stream, request.mimetype, request.content_length, request.mimetype_params
-        )
-    except ValueError:
+        _, form, files = parser.parse(BytesIO(content), request.mimetype, len(content), request.mimetype_params)
+    except (ValueError, RequestEntityTooLarge):
         raise ApiError("INVALID_REQUEST", "The form could not be read: send multipart/form-data.") from None
     fields: dict[str, Any] = form.to_dict()
     if file in files:

@@ -1,6 +1,6 @@
 """A Cloud Function that answers HTTP: its routes, and how one request passes through it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from time import perf_counter
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from shared.web.cors import allow_origin, preflight
 from shared.web.errors import ApiError, Code, translate
 from shared.web.guards import Guards
 from shared.web.replay import Answer, Replays
-from shared.web.route import KIB, WRITES, Audience, Method, Reply, Route, Text
+from shared.web.route import KIB, Audience, Method, Reply, Route, Text
 
 In = TypeVar("In", bound=BaseModel)
 
@@ -90,6 +90,8 @@ class HttpFunction:
             if request.method == "OPTIONS":
                 return preflight(_allowed(adapter)), None, None
             route, path = self._match(adapter, request.method)
+            if request.method == "HEAD" and route.audience != "public":
+                raise _not_allowed(_allowed(adapter))  # it would count as an answer that nobody sees
             return self._respond(route, request, path, now), route, None
         except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets the contract's answer
             meaning = translate(error)
@@ -102,8 +104,7 @@ class HttpFunction:
         try:
             return adapter.match(method=method)
         except MethodNotAllowed:
-            allowed = ", ".join(_allowed(adapter))
-            raise ApiError("METHOD_NOT_ALLOWED", f"Use {allowed} on this path.", headers={"Allow": allowed}) from None
+            raise _not_allowed(_allowed(adapter)) from None
         except NotFound:
             raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/openapi.yaml.") from None
 
@@ -114,7 +115,7 @@ class HttpFunction:
         if caller and isinstance(session_id := getattr(given, "session_id", None), str):
             self._guards.limit_session(caller.client, session_id)
         key = request.headers.get("Idempotency-Key")
-        if key is not None and caller and route.method in WRITES:
+        if key is not None and route.is_replayed:
             answer = Replays(call.documents, self._platform.clock).once(key, route, given, lambda: _run(route, call))
             return envelope.wrapped(answer.data, answer.status, now.request_id)
         reply = route.handle(call)
@@ -158,6 +159,11 @@ def _run(route: Route, call: Call[Any]) -> Answer:
     if isinstance(reply, Text):
         raise TypeError("a write answers JSON")
     return Answer(route.status, reply.model_dump_json(by_alias=True))
+
+
+def _not_allowed(methods: Sequence[str]) -> ApiError:
+    allowed = ", ".join(method for method in methods if method != "HEAD")
+    return ApiError("METHOD_NOT_ALLOWED", f"Use {allowed} on this path.", headers={"Allow": allowed})
 
 
 def _allowed(adapter: MapAdapter) -> list[str]:

@@ -12,6 +12,10 @@ from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform, platform
 
 
+class EventFailed(Exception):
+    """The event was not handled and is to be delivered again."""
+
+
 class CloudEvent(Protocol):
     data: Any
 
@@ -44,8 +48,12 @@ class EventFunction:
         message = event.data["message"]
         attributes = message.get("attributes") or {}
         with trace.begin(attributes.get("traceparent"), attributes.get("requestId")):
-            data = json.loads(base64.b64decode(message["data"]))
-            self._handle(Notice(message["messageId"], data, attributes, self._platform))
+            try:
+                data = json.loads(base64.b64decode(message["data"]))
+                self._handle(Notice(message["messageId"], data, attributes, self._platform))
+            except Exception as error:  # noqa: BLE001 - its text may quote a shopper, and the framework would log it
+                log.error("event failed", cause=error, function=self.name, messageId=message["messageId"])
+                raise EventFailed(type(error).__name__) from None
             log.info("event handled", function=self.name, topic=self.topic, messageId=message["messageId"])
 
     @cached_property

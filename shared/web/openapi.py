@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from shared.web.errors import STATUS, Code
-from shared.web.route import WRITES, Route
+from shared.web.route import Route
 
 _REF = "#/components/schemas/{model}"
 _EVERY_ROUTE: tuple[Code, ...] = ("NOT_FOUND", "METHOD_NOT_ALLOWED", "INTERNAL", "UNAVAILABLE")
@@ -91,7 +91,7 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _replay_parameter(route: Route) -> list[dict[str, Any]]:
-    if route.method not in WRITES:
+    if not route.is_replayed:
         return []
     schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
     meaning = "The same key with the same body replays the first answer for 24 h; with another body it is CONFLICT."

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the same request again gets the first answer, its effect happens once."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Replays:
             raise ApiError("INVALID_REQUEST", "Send an Idempotency-Key of 1 to 255 visible ASCII characters.")
         id = hashlib.sha256(f"{self._documents.client_id}\n{route.method} {route.path}\n{key}".encode()).hexdigest()
         fingerprint = hashlib.sha256(given.model_dump_json().encode()).hexdigest()
-        earlier = self._claim(id, fingerprint, given)
+        earlier = self._claim(id, fingerprint, route, given)
         if earlier is not None:
             return earlier
         try:
@@ -54,14 +55,16 @@ class Replays:
         self._finish(id, result)
         return result
 
-    def _claim(self, id: str, fingerprint: str, given: BaseModel) -> Answer | None:
+    def _claim(self, id: str, fingerprint: str, route: Route, given: BaseModel) -> Answer | None:
         now = self._clock()
         body = {
             "fingerprint": fingerprint,
             "sessionId": getattr(given, "session_id", None),
+            "withFace": route.feature is not None,  # answers of these may speak of the shopper's face
             "at": timestamp(now),
             "status": None,
             "data": None,
+            "withdrawn": False,
         }
         try:
             self._documents.create(REPLAYS, id, body, expires_at=now + KEPT)
@@ -77,6 +80,8 @@ class Replays:
             if earlier.body["fingerprint"] != fingerprint:
                 problem = Detail("Idempotency-Key", "was used for another request")
                 raise ApiError("CONFLICT", "Use a new Idempotency-Key for a new request.", [problem])
+            if earlier.body["withdrawn"]:
+                raise ApiError("CONFLICT", "The answer to this request was erased with the shopper's face: ask anew.")
             if earlier.body["status"] is not None:
                 return Answer(earlier.body["status"], earlier.body["data"])
             if self._taken_over(earlier, body):
@@ -95,8 +100,11 @@ class Replays:
         return True
 
     def _finish(self, id: str, answer: Answer) -> None:
+        changes: dict[str, object] = {"status": answer.status, "data": answer.data}
+        if started := json.loads(answer.data).get("sessionId"):
+            changes["sessionId"] = started  # a session's start is erased with the session
         try:
-            self._documents.update(REPLAYS, id, {"status": answer.status, "data": answer.data})
+            self._documents.update(REPLAYS, id, changes)
         except Missing:
             return  # the shopper's data was erased meanwhile, and this answer with it
 

@@ -12,7 +12,6 @@ from shared.web.errors import Code
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 Audience = Literal["public", "shopper"]  # shopper: an API key names the client
-WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 KIB = 1024
 
 
@@ -43,6 +42,11 @@ class Route:
     max_body: int = 64 * KIB
     file: str | None = None  # name of the form field that carries a file; forms are refused without one
     wrapped: bool = True  # in `data` and `meta`
+
+    @property
+    def is_replayed(self) -> bool:
+        """A POST makes something new each time; the other writes can be repeated without harm."""
+        return self.method == "POST" and self.audience != "public"
 
     @property
     def has_body(self) -> bool:

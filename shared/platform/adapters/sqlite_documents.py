@@ -95,7 +95,9 @@ class SqliteDocuments:
 
     def delete(self, collection: str, id: str) -> bool:
         with self._file.write() as connection:
-            return self._delete(connection, Delete(collection, id))
+            deleted = self._delete(connection, Delete(collection, id))
+        self._file.forget()
+        return deleted
 
     def query(self, query: Query) -> Page:
         if query.limit is not None and query.limit < 1:
@@ -131,6 +133,8 @@ class SqliteDocuments:
         with self._file.write() as connection:
             for write in writes:
                 self._write(connection, write)
+        if any(isinstance(write, Delete) for write in writes):
+            self._file.forget()
 
     def sweep(self) -> int:
         """Deletes the documents past their `expires_at` and returns how many they were.

@@ -16,6 +16,7 @@ from shared.platform.ports.documents import StoreUnavailable
 
 BUSY_TIMEOUT_S = 5.0
 _CHECKPOINT_PAGES = 4000  # 16 MB: a checkpoint waits for the disk, so it comes seldom
+_FORGET_WAIT_MS = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_ANSWER = {
     sqlite3.SQLITE_BUSY,
@@ -87,6 +88,14 @@ class SqliteFile:
                     connection.execute("ROLLBACK")
                 raise
 
+    def forget(self) -> None:
+        """Empties the write-ahead log, where deleted text would lie until it is written over; when readers are in
+        the way, the next call does."""
+        with self.write_once() as connection:
+            connection.execute(f"PRAGMA busy_timeout = {_FORGET_WAIT_MS}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute(f"PRAGMA busy_timeout = {round(self._timeout_s * 1000)}")
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._writing.acquire(timeout=self._timeout_s):
@@ -110,6 +119,7 @@ class SqliteFile:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what was deleted is written over with zeros
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         return connection
 

@@ -92,10 +92,10 @@ class SqliteOutbox:
             return [self._claim(connection, id, now + round(lease_s * _MICROS)) for (id,) in due]
 
     def done(self, id: str) -> None:
-        """The handler has had its effect."""
+        """The handler has had its effect; what the message said is not needed any more."""
         with self._file.write() as connection:
             connection.execute(
-                "UPDATE outbox SET state = 'done', finished_at = ? WHERE id = ? AND state <> 'done'",
+                "UPDATE outbox SET state = 'done', finished_at = ?, payload = '{}' WHERE id = ? AND state <> 'done'",
                 (self._now(), id),
             )
 

@@ -1,10 +1,9 @@
 """Journey events."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from shared.insight.intake import JourneyEvent
 from shared.web.contract.base import Contract, Id
@@ -22,18 +21,32 @@ EventType = Literal[
     "add_to_cart",
     "purchase",
 ]
+
+
+def _text_alone(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("must be an RFC 3339 time")
+    return value
+
+
+def _as_text(value: object) -> object:
+    """Money is a decimal string; a plain number means the same."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 CLOCK_SKEW = timedelta(minutes=10)  # browsers' clocks run fast
 OFFLINE = timedelta(days=7)  # a queue kept while offline
+Money = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^\d{1,8}(\.\d{1,4})?$")]
 _Milliseconds = Annotated[float, Field(ge=0, le=3_600_000)]
 
 
 class Event(Contract):
     event_id: Id
     type: EventType
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, BeforeValidator(_text_alone)]
     product_id: Id | None = None
     order_id: Id | None = None
-    value: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)] | None = None
+    value: Money | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     duration_ms: _Milliseconds | None = None
     widget_load_time: Annotated[_Milliseconds | None, Field(description="ms, with widget_loaded")] = None

@@ -34,46 +34,81 @@ def analyses(documents: ClientDocuments, sessions: Sessions, clock: Any, platfor
     return Analyses(documents, sessions, clock, platform.new_id)
 
 
-def _record(consents: Consents, session: Session, *, granted: bool, version: str = "1") -> Any:
-    return consents.record(session, version=version, current="1", granted=granted, retention=timedelta(days=1))
+def _grant(consents: Consents, session: Session, version: str = "1") -> Any:
+    return consents.grant(session, version=version, current="1", retention=timedelta(days=1))
+
+
+def _withdraw(consents: Consents, session: Session) -> Any:
+    return consents.withdraw(session, version="1", retention=timedelta(days=1))
+
+
+@pytest.fixture
+def agreed(consents: Consents, session: Session, sessions: Sessions) -> Session:
+    _grant(consents, session)
+    return sessions.get(session.session_id)
 
 
 def test_without_consent_no_face_is_looked_at(session: Session) -> None:
     with pytest.raises(ConsentRequired):
-        require_face_consent(session)
+        require_face_consent(session, "1")
 
 
 def test_a_consent_is_kept_with_its_receipt(
     consents: Consents, session: Session, sessions: Sessions, documents: ClientDocuments
 ) -> None:
-    receipt = _record(consents, session, granted=True)
-    require_face_consent(sessions.get(session.session_id))
+    receipt = _grant(consents, session)
+    require_face_consent(sessions.get(session.session_id), "1")
     [kept] = documents.query(Query(CONSENTS, {"sessionId": session.session_id})).items
     assert kept.body["consentId"] == receipt.consent_id
     assert kept.body["text"] == receipt.text
 
 
-def test_a_withdrawal_forgets_the_face(
+def test_a_withdrawal_forgets_the_face_and_all_that_came_of_it(
     consents: Consents,
     analyses: Analyses,
-    session: Session,
+    agreed: Session,
     sessions: Sessions,
     documents: ClientDocuments,
     clock: Any,
 ) -> None:
-    _record(consents, session, granted=True)
-    analyses.store(session, FACE, keep_until=clock() + timedelta(days=1))
-    _record(consents, session, granted=False)
-    after = sessions.get(session.session_id)
-    assert after.face is None
-    assert documents.query(Query(ANALYSES, {"sessionId": session.session_id})).items == []
+    day = clock() + timedelta(days=1)
+    for _ in range(3):
+        analyses.store(agreed, FACE, keep_until=day)
+    of_session = {"sessionId": agreed.session_id}
+    documents.create("impressions", "i", {**of_session, "at": "1"})
+    documents.create("messages", "said-before", {**of_session, "at": "1", "withFace": False})
+    documents.create("messages", "said-with-face", {**of_session, "at": "2", "withFace": True})
+    documents.create("replays", "r", {**of_session, "data": "a face", "withFace": True, "withdrawn": False})
+    documents.create("replays", "c", {**of_session, "data": "a receipt", "withFace": False, "withdrawn": False})
+    _withdraw(consents, agreed)
+    after = sessions.get(agreed.session_id)
+    assert (after.face, after.face_consent) == (None, None)
+    for collection in ("analyses", "impressions"):
+        assert documents.query(Query(collection, of_session)).items == []
+    assert [m.id for m in documents.query(Query("messages", of_session)).items] == ["said-before"]
+    kept = {r.id: r.body["data"] for r in documents.query(Query("replays", of_session)).items}
+    assert kept == {"r": None, "c": "a receipt"}
     with pytest.raises(ConsentRequired):
-        require_face_consent(after)
+        require_face_consent(after, "1")
+
+
+def test_a_face_measured_while_consent_is_taken_back_is_not_stored(
+    consents: Consents, analyses: Analyses, agreed: Session, documents: ClientDocuments, clock: Any
+) -> None:
+    _withdraw(consents, agreed)
+    with pytest.raises(ConsentRequired):
+        analyses.store(agreed, FACE, keep_until=clock() + timedelta(days=1))
+    assert documents.query(Query(ANALYSES, {"sessionId": agreed.session_id})).items == []
+
+
+def test_consent_to_an_older_text_ends_when_the_text_changes(agreed: Session) -> None:
+    with pytest.raises(ConsentRequired):
+        require_face_consent(agreed, "2")
 
 
 def test_consent_to_an_older_text_does_not_count(consents: Consents, session: Session) -> None:
     with pytest.raises(ConsentVersionUnknown):
-        _record(consents, session, granted=True, version="0")
+        _grant(consents, session, version="0")
 
 
 def test_a_face_is_stored_on_the_session_and_comes_back_equal(

@@ -89,6 +89,14 @@ def test_another_client_sees_and_erases_nothing(session: Session, platform: Plat
 
 def test_a_receipt_holds_no_personal_data(privacy: Privacy, documents: ClientDocuments, session: Session) -> None:
     privacy.erase(session.session_id)
-    receipt = documents.get("erasures", session.session_id)
+    receipt = documents.get("erasures", f"one:{session.session_id}")
     assert receipt is not None
     assert receipt.body.keys() == {"receiptId", "at", "counts", "clientId"}
+
+
+def test_a_strangers_request_under_an_id_is_no_trace_of_a_shopper(
+    privacy: Privacy, documents: ClientDocuments
+) -> None:
+    documents.create("replays", "r", {"sessionId": "never-was"})
+    with pytest.raises(SessionNotFound):
+        privacy.erase("never-was")
