@@ -170,6 +170,8 @@ def _event(**changes: Any) -> dict[str, Any]:
         [_event()] * 51,
         [_event(type="invented")],
         [_event(at="yesterday")],
+        [_event(at=1_790_000_000)],
+        [_event(value="0e99", currency="EUR")],
         [_event(at="2001-01-01T00:00:00Z")],
         [_event(value="-5", currency="EUR")],
         [_event(value="5")],
@@ -187,6 +189,12 @@ def test_consent_given_twice_withdrawn_and_to_another_text(shop: Shop, session: 
     shop.consent(session, granted=False)
     assert shop.photo(session, photo).code == "CONSENT_REQUIRED"
     body = {"sessionId": session, "purpose": "face_analysis", "version": "99", "granted": True}
+    assert shop.ask("POST", "/v1/ai/consent", body).code == "INVALID_REQUEST"
+
+
+@pytest.mark.parametrize("granted", [1, 0, "true", "yes", None, [], "on"])
+def test_an_agreement_is_true_or_it_is_none(shop: Shop, session: str, granted: Any) -> None:
+    body = {"sessionId": session, "purpose": "face_analysis", "version": "1", "granted": granted}
     assert shop.ask("POST", "/v1/ai/consent", body).code == "INVALID_REQUEST"
 
 

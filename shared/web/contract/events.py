@@ -23,12 +23,6 @@ EventType = Literal[
 ]
 
 
-def _text_alone(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("must be an RFC 3339 time")
-    return value
-
-
 def _as_text(value: object) -> object:
     """Money is a decimal string; a plain number means the same."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
@@ -43,7 +37,7 @@ _Milliseconds = Annotated[float, Field(ge=0, le=3_600_000)]
 class Event(Contract):
     event_id: Id
     type: EventType
-    at: Annotated[AwareDatetime, BeforeValidator(_text_alone)]
+    at: AwareDatetime
     product_id: Id | None = None
     order_id: Id | None = None
     value: Money | None = None
