@@ -1,7 +1,7 @@
 """Millimetres in a sentence: the mark 52□18-140, "at most 138 mm wide", "my PD is 62"."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -98,8 +98,8 @@ def _name(match: re.Match[str], lexicon: Lexicon) -> str | None:
 
 
 def _any(phrases: Iterable[str]) -> str:
-    longest_first: Callable[[str], int] = lambda phrase: -len(phrase)  # noqa: E731
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=longest_first))
+    """The longest first, so that none hides behind its own beginning."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def _blanked(text: str, match: re.Match[str]) -> str:

@@ -1,12 +1,13 @@
 """Consent before a face is looked at: a versioned receipt, and no analysis without it."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.platform.ports.clock import Clock, NewId, timestamp
-from shared.platform.ports.documents import Create
+from shared.platform.ports.documents import Create, Missing
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import CONSENTS, MESSAGES, REPLAYS, WITH_A_FACE
 from shared.shopper.every import erase_every, every
@@ -73,7 +74,8 @@ class Consents:
         of_face = {"sessionId": session.session_id, "withFace": True}
         erase_every(self._documents, MESSAGES, of_face)
         for replay in every(self._documents, REPLAYS, of_face):
-            self._documents.update(REPLAYS, replay.id, {"data": None, "withdrawn": True})
+            with suppress(Missing):  # its request has failed meanwhile and left no trace
+                self._documents.update(REPLAYS, replay.id, {"data": None, "withdrawn": True})
         return receipt
 
     def _receipt(self, session: Session, version: str, *, granted: bool) -> Receipt:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import sleep
@@ -103,10 +104,11 @@ class Replays:
         changes: dict[str, object] = {"status": answer.status, "data": answer.data}
         if started := json.loads(answer.data).get("sessionId"):
             changes["sessionId"] = started  # a session's start is erased with the session
-        try:
-            self._documents.update(REPLAYS, id, changes)
-        except Missing:
-            return  # the shopper's data was erased meanwhile, and this answer with it
+        claim = self._documents.get(REPLAYS, id)
+        if claim is None or claim.body["withdrawn"]:
+            return  # erased meanwhile, or of a face that was: the answer is not kept
+        with suppress(Missing, Stale):  # the same, at this very moment
+            self._documents.update(REPLAYS, id, changes, if_version=claim.version)
 
 
 def _in_progress() -> ApiError:

@@ -63,3 +63,19 @@ def test_a_request_whose_process_died_can_be_taken_up(bench: Any, platform: Plat
 
 def test_an_impossible_key_is_refused(bench: Any) -> None:
     assert error_of(_write(bench, key="x" * 300))["code"] == "INVALID_REQUEST"
+
+
+def test_an_answer_under_way_is_not_kept_once_the_face_is_withdrawn(bench: Any, platform: Platform) -> None:
+    documents = ClientDocuments(platform.documents, "one")
+    run = bench.function.routes[0].handle
+
+    def withdrawn_meanwhile(call: Any) -> Any:
+        [claim] = documents.query(Query(REPLAYS, {})).items
+        documents.update(REPLAYS, claim.id, {"data": None, "withdrawn": True})
+        return run(call)
+
+    object.__setattr__(bench.function.routes[0], "handle", withdrawn_meanwhile)
+    assert _write(bench).status_code == 200
+    [kept] = documents.query(Query(REPLAYS, {})).items
+    assert kept.body["data"] is None
+    assert error_of(_write(bench))["code"] == "CONFLICT"
