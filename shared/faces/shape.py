@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.faces.pose import Points, straighten
+from shared.faces.pose import Points
 from shared.faces.result import FaceShape
 
 # From the ear to the chin on the picture's right side, and their mirror partners.
@@ -53,11 +53,6 @@ def shape_model() -> ShapeModel:
     held = json.loads(MODEL_FILE.read_text("utf-8"))
     arrays = {key: np.array(held[key]) for key in ("mean", "scale", "coefficients", "intercepts")}
     return ShapeModel(shapes=tuple(held["shapes"]), named_from=held["namedFrom"], **arrays)
-
-
-def shape_probabilities(landmarks: Points) -> dict[FaceShape, float]:
-    """From landmarks in picture pixels, 468 or 478 × 3; adds up to 1."""
-    return shape_model().probabilities(jaw_features(straighten(landmarks)))
 
 
 def jaw_features(straight: Points) -> NDArray[np.float64]:

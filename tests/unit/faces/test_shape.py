@@ -8,8 +8,12 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from local.training import fit_shape
 from shared.faces.pose import Points, straighten
 from shared.faces.result import SHAPES, FaceShape
-from shared.faces.shape import ShapeModel, jaw_features, shape_model, shape_probabilities
+from shared.faces.shape import ShapeModel, jaw_features, shape_model
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+
+
+def shape_probabilities(landmarks: Points) -> dict[FaceShape, float]:
+    return shape_model().probabilities(jaw_features(straighten(landmarks)))
 
 
 def test_the_model_says_what_scikit_learn_says() -> None:
