@@ -14,13 +14,14 @@ from shared.shopper.session import Session
 from shared.shopper.transcript import Transcript
 from shared.web.call import Call
 from shared.web.contract.chat import ChatMessage, ChatReply
+from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
 from shared.web.listener import attributes_for
 from shared.web.turns import in_turn
 
 HISTORY = 12  # messages that a reply looks back on
 
-function = HttpFunction("chat")
+function = HttpFunction("chat", deployment=Deployment(timeout_s=60, warm=True, publishes=("conversation.updated",)))
 
 
 def chat(request: Request) -> Response:

@@ -8,11 +8,12 @@ from shared.insight.intake import EventLog
 from shared.platform import timings
 from shared.web.call import Call
 from shared.web.contract.events import EventBatch, EventsTaken
+from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
 from shared.web.listener import attributes_for
 from shared.web.route import KIB
 
-function = HttpFunction("events")
+function = HttpFunction("events", deployment=Deployment(publishes=("events.recorded",)))
 
 
 def events(request: Request) -> Response:

@@ -15,6 +15,7 @@ from shared.shopper.analyses import Analyses
 from shared.shopper.consent import require_face_consent
 from shared.web.call import Call
 from shared.web.contract.face import FaceAnalyze, FaceCorrection, FaceReply
+from shared.web.deployment import Deployment
 from shared.web.errors import ApiError, Detail
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
@@ -24,7 +25,8 @@ MAX_BODY = 12 * KIB * KIB  # 8 MB of picture as base64, and what surrounds it
 # The engine takes one picture at a time anyway; decoding them one by one too keeps memory at one picture's worth.
 _one_picture = Lock()
 
-function = HttpFunction("face_analyze")
+# One picture at a time fills a processor; a second request waits less than a new instance takes to start.
+function = HttpFunction("face_analyze", deployment=Deployment(memory_mib=1024, concurrency=2, warm=True))
 
 
 def face_analyze(request: Request) -> Response:

@@ -29,8 +29,8 @@ def check(call: Call[Nothing]) -> Health:
 def metrics(call: Call[Nothing]) -> Metrics | Text:
     """How fast it is, in milliseconds; with `Accept: text/plain` in Prometheus' form."""
     figures = performance()
-    if call.accept.startswith("text/plain"):
+    if "text/plain" in call.accept:  # a scraper would rather have OpenMetrics, and takes this
         from shared.insight.exposition import exposition  # its library is needed here alone
 
-        return Text(exposition(figures), "text/plain; version=0.0.4; charset=utf-8")
+        return Text(exposition(figures, call.platform.events.backlog()), "text/plain; version=0.0.4; charset=utf-8")
     return Metrics(performance=Performance.model_validate(figures))

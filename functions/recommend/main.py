@@ -11,12 +11,13 @@ from shared.discovery.ranking import rank_again, shortlist
 from shared.discovery.wishes import Wishes
 from shared.web.call import Call
 from shared.web.contract.recommendation import RecommendationQuery, Recommendations
+from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
 from shared.web.turns import in_turn
 
 SPARE = 4  # step in for frames that sold out since the index was built
 
-function = HttpFunction("recommend")
+function = HttpFunction("recommend", deployment=Deployment(warm=True))
 
 
 def recommend(request: Request) -> Response:

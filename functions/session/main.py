@@ -17,11 +17,12 @@ from shared.web.contract.session import (
     SessionStart,
     SessionStarted,
 )
+from shared.web.deployment import Deployment
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 from shared.web.turns import in_turn
 
-function = HttpFunction("session")
+function = HttpFunction("session", deployment=Deployment(warm=True))
 
 
 def session(request: Request) -> Response:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
 from shared.platform.ports.documents import Order, Query, Replace
 from shared.platform.tenant import ClientDocuments
+
+if TYPE_CHECKING:  # brings numpy, which only the functions that search have
+    from shared.catalogue.index import CatalogueIndex
 
 PRODUCTS, CATALOGUES = "products", "catalogues"
 BATCH = 400  # writes at once; the store takes 500
@@ -18,7 +21,7 @@ PAGE = 2000
 @dataclass(frozen=True)
 class _Kept:
     version: str | None
-    index: CatalogueIndex
+    index: "CatalogueIndex"
 
 
 _kept: dict[str, _Kept] = {}
@@ -54,7 +57,7 @@ class Catalogue:
         document = self._documents.get(CATALOGUES, self._client_id)
         return str(document.body["version"]) if document else None
 
-    def index(self) -> CatalogueIndex:
+    def index(self) -> "CatalogueIndex":
         """The index of the catalogue as it stands now, built again only when the catalogue has changed."""
         version = self.version()
         kept = _kept.get(self._client_id)
@@ -62,6 +65,8 @@ class Catalogue:
             with _building:
                 kept = _kept.get(self._client_id)
                 if kept is None or kept.version != version:
+                    from shared.catalogue.index import CatalogueIndex
+
                     kept = _Kept(version, CatalogueIndex.of(self._all()))
                     _kept[self._client_id] = kept
         return kept.index

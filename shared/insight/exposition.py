@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
 
 from shared.insight.performance import QUANTILES
+from shared.platform import timings
+from shared.platform.ports.messages import Backlog
 
 _NAMES = {
     "apiResponseTime": ("aid_api_response_seconds", "Time to answer an API request"),
@@ -20,25 +22,54 @@ _SHARES = {
 }
 
 
-def exposition(performance: Mapping[str, Any]) -> bytes:
+def exposition(performance: Mapping[str, Any], backlog: Backlog | None = None) -> bytes:
+    """Without `backlog` (where Pub/Sub keeps what waits, and measures it) its gauges are left out."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures(performance))
+    registry.register(_Figures(performance, backlog))
     return generate_latest(registry)
 
 
 class _Figures:
-    def __init__(self, performance: Mapping[str, Any]) -> None:
+    def __init__(self, performance: Mapping[str, Any], backlog: Backlog | None) -> None:
         self._performance = performance
+        self._backlog = backlog
 
     def collect(self) -> Iterator[Metric]:
+        yield from self._durations()
+        yield from self._shares()
+        yield from _answers()
+        if self._backlog is not None:
+            yield from _waiting(self._backlog)
+
+    def _durations(self) -> Iterator[Metric]:
         for key, (name, meaning) in _NAMES.items():
             figures = self._performance[key]
-            quantiles = GaugeMetricFamily(name, f"{meaning}, over the last samples", labels=["quantile"])
+            summary = SummaryMetricFamily(name, f"{meaning}, over the last samples")
             for quantile, share in QUANTILES.items():
                 if figures[quantile] is not None:
-                    quantiles.add_metric([str(share)], figures[quantile] / 1000)
-            yield quantiles
+                    summary.add_sample(name, {"quantile": str(share)}, figures[quantile] / 1000)
+            yield summary
             yield GaugeMetricFamily(f"{name}_samples", f"{meaning}: samples kept", value=figures["count"])
+
+    def _shares(self) -> Iterator[Metric]:
         for key, (name, meaning) in _SHARES.items():
             if self._performance[key] is not None:
                 yield GaugeMetricFamily(name, meaning, value=self._performance[key])
+
+
+def _answers() -> Iterator[Metric]:
+    """A function's failures are there from its first answer on, as 0: a rate needs a value to rise from."""
+    total = CounterMetricFamily("aid_answers", "Answers since the process began", labels=["function"])
+    failed = CounterMetricFamily("aid_answers_failed", "Those of them with a 5xx status", labels=["function"])
+    for answers in timings.answers():
+        total.add_metric([answers.function], answers.total)
+        failed.add_metric([answers.function], answers.failed)
+    yield total
+    yield failed
+
+
+def _waiting(backlog: Backlog) -> Iterator[Metric]:
+    pending, oldest, dead = "aid_outbox_pending", "aid_outbox_oldest_age_seconds", "aid_outbox_dead"
+    yield GaugeMetricFamily(pending, "Events and tasks not yet delivered", value=backlog.pending)
+    yield GaugeMetricFamily(oldest, "Time that the oldest of them has been waiting", value=backlog.oldest_age_s)
+    yield GaugeMetricFamily(dead, "Events and tasks given up after the last attempt", value=backlog.dead)

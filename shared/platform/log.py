@@ -16,12 +16,16 @@ LEVELS: tuple[Severity, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 _least = LEVELS.index("INFO")
+_trace_prefix = ""
 
 
-def configure(level: Severity) -> None:
-    """Lines below this level are left out from now on."""
-    global _least
+def configure(level: Severity, project: str | None = None) -> None:
+    """Lines below this level are left out from now on. With the Google Cloud `project` that the lines go to, their
+    trace is named as Cloud Logging links it to Cloud Trace: `projects/PROJECT/traces/TRACE`
+    (https://cloud.google.com/logging/docs/structured-logging#special-payload-fields); without, it is the bare id."""
+    global _least, _trace_prefix
     _least = LEVELS.index(level)
+    _trace_prefix = f"projects/{project}/traces/" if project else ""
 
 
 def info(message: str, **fields: Any) -> None:
@@ -46,7 +50,7 @@ def _write(severity: Severity, message: str, fields: dict[str, Any]) -> None:
         return
     line = {"severity": severity, "message": message, **fields}
     if now := trace.current():
-        line["logging.googleapis.com/trace"] = now.trace_id
+        line["logging.googleapis.com/trace"] = _trace_prefix + now.trace_id
         line["logging.googleapis.com/spanId"] = now.span_id
         line["requestId"] = now.request_id
     sys.stdout.write(_JSON.encode(line) + "\n")  # one call, so that lines of several threads do not mix

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.platform.ports.documents import Aggregate, Body, Changes, Document, Documents, Page, Query, Write
+from shared.platform.ports.documents import (
+    Aggregate,
+    Body,
+    Changes,
+    Document,
+    Documents,
+    Neighbour,
+    Page,
+    Query,
+    Write,
+)
 from shared.platform.timings import measured
 
 
@@ -50,6 +60,10 @@ class MeasuredDocuments:
     def aggregate(self, query: Query, *, sums: Sequence[str] = (), averages: Sequence[str] = ()) -> Aggregate:
         with measured("dbQueryTime"):
             return self._store.aggregate(query, sums=sums, averages=averages)
+
+    def nearest(self, query: Query, field: str, vector: Sequence[float], limit: int) -> list[Neighbour]:
+        with measured("dbQueryTime"):
+            return self._store.nearest(query, field, vector, limit)
 
     def batch(self, writes: Sequence[Write]) -> None:
         with measured("dbQueryTime"):

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.platform.google_settings import GoogleSettings, google_settings
 from shared.platform.log import LEVELS, Severity
+from shared.platform.setting_error import SettingError
 
-
-class SettingError(Exception):
-    """A setting is missing or has a value that cannot be used; the message says which and what is expected."""
+__all__ = ["GoogleSettings", "SettingError", "Settings"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Settings:
     signing_secret: bytes | None  # None: one is made and kept in the data folder
     log_level: Severity
     version: str
+    google: GoogleSettings | None = None  # None: everything on one machine
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -27,9 +28,10 @@ class Settings:
             data_dir=Path(env.get("DATA_DIR", ".data")).absolute(),
             api_endpoint=_url(env.get("API_ENDPOINT") or f"http://127.0.0.1:{_port(env)}"),
             face_model=Path(env.get("FACE_MODEL", ".cache/assets/face_landmarker.task")).absolute(),
-            signing_secret=env["SIGNING_SECRET"].encode() if env.get("SIGNING_SECRET") else None,
+            signing_secret=_secret(env, "SIGNING_SECRET"),
             log_level=_level(env.get("LOG_LEVEL", "INFO")),
             version=env.get("K_REVISION", "local"),
+            google=google_settings(env),
         )
 
 
@@ -51,3 +53,13 @@ def _level(text: str) -> Severity:
         if text.upper() == level:
             return level
     raise SettingError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {text!r}.")
+
+
+def _secret(env: Mapping[str, str], name: str) -> bytes | None:
+    """The value, or by reference: `NAME_FILE` is where Secret Manager's version is mounted."""
+    if path := env.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_bytes().strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE {path!r} cannot be read ({error.strerror}).") from None
+    return env[name].encode() if env.get(name) else None

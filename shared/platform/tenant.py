@@ -18,6 +18,7 @@ from shared.platform.ports.documents import (
     DocumentError,
     Documents,
     Missing,
+    Neighbour,
     Page,
     Query,
     Replace,
@@ -104,6 +105,9 @@ class ClientDocuments:
 
     def aggregate(self, query: Query, *, sums: Sequence[str] = (), averages: Sequence[str] = ()) -> Aggregate:
         return self._documents.aggregate(self._narrowed(query), sums=sums, averages=averages)
+
+    def nearest(self, query: Query, field: str, vector: Sequence[float], limit: int) -> list[Neighbour]:
+        return self._documents.nearest(self._narrowed(query), field, vector, limit)
 
     def batch(self, writes: Sequence[Write]) -> None:
         """Deleting what is another client's does nothing, like deleting nothing; any other such write fails all."""

@@ -1,8 +1,9 @@
 """What this process has measured of itself: the last durations of each metric, and how its answers ended."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Literal
 
@@ -12,15 +13,26 @@ WINDOW = 5000  # samples kept for each metric: enough for a p99 that 50 samples 
 
 _durations_ms: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=WINDOW))
 _failed: deque[bool] = deque(maxlen=WINDOW)
+_answers: Counter[tuple[str, bool]] = Counter()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of one function since this process began. `function` is empty where it was not said."""
+
+    function: str
+    total: int
+    failed: int
 
 
 def record(metric: Metric, duration_ms: float) -> None:
     _durations_ms[metric].append(duration_ms)
 
 
-def record_answer(*, failed: bool) -> None:
+def record_answer(*, failed: bool, function: str = "") -> None:
     """`failed`: by our fault (a 5xx status)."""
     _failed.append(failed)
+    _answers[function, failed] += 1
 
 
 @contextmanager
@@ -38,3 +50,12 @@ def durations_ms(metric: Metric) -> list[float]:
 
 def answers_failed() -> list[bool]:
     return list(_failed)
+
+
+def answers() -> list[Answers]:
+    """By function, in order of their names."""
+    counts = dict(_answers)
+    return [
+        Answers(name, counts.get((name, False), 0) + counts.get((name, True), 0), counts.get((name, True), 0))
+        for name in sorted({name for name, _ in counts})
+    ]

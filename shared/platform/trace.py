@@ -16,6 +16,7 @@ class Trace:
     trace_id: str  # 32 hex digits
     span_id: str  # 16 hex digits
     request_id: str
+    parent_id: str | None = None  # the caller's span
 
     @property
     def traceparent(self) -> str:
@@ -40,7 +41,7 @@ def begin(traceparent: str | None, request_id: str | None = None) -> Iterator[Tr
     caller = _TRACEPARENT.fullmatch(traceparent or "")
     trace_id = caller[1] if caller else _random_hex(32)
     known = request_id if request_id and _REQUEST_ID.fullmatch(request_id) else None
-    trace = Trace(trace_id, _random_hex(16), known or trace_id)
+    trace = Trace(trace_id, _random_hex(16), known or trace_id, caller[2] if caller else None)
     token = _current.set(trace)
     try:
         yield trace

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shared.faces.refusal import REFUSAL_CODES, RefusalCode
+from shared.platform.patience import OutOfPatience
 from shared.platform.ports.documents import Missing, Stale, StoreUnavailable
 from shared.shopper.analyses import AnalysisNotFound
 from shared.shopper.consent import ConsentRequired, ConsentVersionUnknown
@@ -82,6 +83,11 @@ def session_not_found() -> ApiError:
     return ApiError("NOT_FOUND", "There is no such session, or it has ended: start a new one.")
 
 
+def _data_away() -> ApiError:
+    sorry = "The service cannot reach its data right now: try again shortly."
+    return ApiError("UNAVAILABLE", sorry, retry_after_s=2)
+
+
 def _consent_version(error: Exception) -> ApiError:
     current = error.current if isinstance(error, ConsentVersionUnknown) else ""
     detail = Detail("version", f"the text in force is version {current}")
@@ -97,7 +103,6 @@ _MEANINGS: dict[type[Exception], Callable[[Exception], ApiError]] = {
     ),
     ConsentVersionUnknown: _consent_version,
     Stale: lambda _: ApiError("CONFLICT", "It was changed by someone else meanwhile: read it again and retry."),
-    StoreUnavailable: lambda _: ApiError(
-        "UNAVAILABLE", "The service cannot reach its data right now: try again shortly.", retry_after_s=2
-    ),
+    StoreUnavailable: lambda _: _data_away(),
+    OutOfPatience: lambda _: _data_away(),
 }

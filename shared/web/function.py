@@ -12,23 +12,30 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from shared.accounts.client import Feature
 from shared.accounts.directory import Directory
-from shared.platform import log, timings, trace
+from shared.platform import log, patience, timings, trace
+from shared.platform.cloud_trace import Span
 from shared.platform.wiring import Platform, platform
 from shared.web import envelope
 from shared.web.body import read_input
 from shared.web.call import Call
 from shared.web.cors import allow_origin, preflight
+from shared.web.deployment import Deployment
 from shared.web.errors import ApiError, Code, translate
 from shared.web.guards import Guards
 from shared.web.replay import Answer, Replays
 from shared.web.route import KIB, Audience, Method, Reply, Route, Text
+from shared.web.shared_limit import SharedLimiter
 
 In = TypeVar("In", bound=BaseModel)
+_DEFAULT = Deployment()
 
 
 class HttpFunction:
-    def __init__(self, name: str, wire: Callable[[], Platform] = platform) -> None:
+    def __init__(
+        self, name: str, wire: Callable[[], Platform] = platform, *, deployment: Deployment = _DEFAULT
+    ) -> None:
         self.name = name
+        self.deployment = deployment
         self.routes: list[Route] = []
         self._wire = wire
 
@@ -74,7 +81,10 @@ class HttpFunction:
 
     def __call__(self, request: Request) -> Response:
         started = perf_counter()
-        with trace.begin(request.headers.get("traceparent"), request.headers.get("X-Request-Id")) as now:
+        with (
+            trace.begin(request.headers.get("traceparent"), request.headers.get("X-Request-Id")) as now,
+            patience.one_request(),
+        ):
             response, route, code = self._answer(request, now)
             response.headers["X-Request-Id"] = now.request_id
             response.headers["traceparent"] = now.traceparent
@@ -126,7 +136,7 @@ class HttpFunction:
 
     def _report(self, request: Request, route: Route | None, status: int, code: Code | None, ms: float) -> None:
         timings.record("apiResponseTime", ms)
-        timings.record_answer(failed=status >= 500)
+        timings.record_answer(failed=status >= 500, function=self.name)
         log.info(
             "request",
             function=self.name,
@@ -136,6 +146,12 @@ class HttpFunction:
             code=code,
             durationMs=round(ms, 2),
         )
+        self._trace(f"{request.method} {route.path if route else 'unknown'}", ms, failed=status >= 500)
+
+    def _trace(self, name: str, ms: float, *, failed: bool) -> None:
+        now, spans = trace.current(), self._platform.spans
+        if now and spans:
+            spans.record(Span(name, now, ms, parent_id=now.parent_id, failed=failed))
 
     @cached_property
     def _urls(self) -> Map:
@@ -151,7 +167,9 @@ class HttpFunction:
 
     @cached_property
     def _guards(self) -> Guards:
-        return Guards(Directory(self._platform.documents, self._platform.clock))
+        wired = self._platform
+        limiter = SharedLimiter(wired.documents, wired.clock) if wired.settings.google else None
+        return Guards(Directory(wired.documents, wired.clock), limiter)
 
 
 def _run(route: Route, call: Call[Any]) -> Answer:

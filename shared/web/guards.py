@@ -2,31 +2,36 @@
 
 from flask import Request
 
-from shared.accounts.client import Client, RateLimit
+from shared.accounts.client import Client
 from shared.accounts.directory import Caller, Directory
 from shared.web.errors import ApiError
 from shared.web.rate_limit import RateLimiter
 from shared.web.route import Route
+from shared.web.shared_limit import Limiter
 
 
 class Guards:
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, client_limiter: Limiter | None = None) -> None:
+        """`client_limiter`: one that many instances share; None where this process is the only one."""
         self._directory = directory
         self._limiter = RateLimiter()
+        self._client_limiter = client_limiter or self._limiter
 
     def admit(self, route: Route, request: Request) -> Caller | None:
         """None on a public route. Raises `ApiError`: UNAUTHORIZED, RATE_LIMITED, FORBIDDEN, FEATURE_DISABLED."""
         if route.audience == "public":
             return None
         caller = self._identify(request)
-        self._limit(f"client {caller.client.client_id}", caller.client.rate_limit)
+        name = f"client {caller.client.client_id}"
+        _refuse_for(self._client_limiter.wait_s(name, caller.client.rate_limit))
         _check_origin(caller.client, request.headers.get("Origin"))
         if route.feature and not caller.client.has(route.feature):
             raise ApiError("FEATURE_DISABLED", "This shop has switched this feature off.")
         return caller
 
     def limit_session(self, client: Client, session_id: str) -> None:
-        self._limit(f"session {client.client_id} {session_id}", client.session_rate_limit)
+        name = f"session {client.client_id} {session_id}"
+        _refuse_for(self._limiter.wait_s(name, client.session_rate_limit))
 
     def knows_origin(self, origin: str) -> bool:
         return self._directory.knows_origin(origin)
@@ -40,9 +45,10 @@ class Guards:
             raise ApiError("UNAUTHORIZED", "This API key is not valid: check the key in the shop's settings.")
         return caller
 
-    def _limit(self, name: str, limit: RateLimit) -> None:
-        if wait_s := self._limiter.wait_s(name, limit):
-            raise ApiError("RATE_LIMITED", f"Too many requests: wait {wait_s} s and try again.", retry_after_s=wait_s)
+
+def _refuse_for(wait_s: int) -> None:
+    if wait_s:
+        raise ApiError("RATE_LIMITED", f"Too many requests: wait {wait_s} s and try again.", retry_after_s=wait_s)
 
 
 def _check_origin(client: Client, origin: str | None) -> None:

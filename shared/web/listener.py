@@ -1,6 +1,5 @@
 """A Cloud Function that is told of events: Pub/Sub messages that arrive as CloudEvents."""
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,8 +7,13 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from shared.platform import log, trace
-from shared.platform.tenant import ClientDocuments
+from shared.platform.dead_letters import DeadLetter, DeadLetters
+from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.platform.wiring import Platform, platform
+from shared.web.deployment import Deployment
+from shared.web.push import Poison, Pushed
+
+_DEFAULT = Deployment()
 
 
 class EventFailed(Exception):
@@ -31,30 +35,54 @@ class Notice:
 
     @cached_property
     def documents(self) -> ClientDocuments:
-        return ClientDocuments(self.platform.documents, self.attributes["clientId"])
+        return ClientDocuments(self.platform.documents, self.attributes[CLIENT_ID])
 
 
 class EventFunction:
     def __init__(
-        self, name: str, topic: str, handle: Callable[[Notice], None], wire: Callable[[], Platform] = platform
+        self,
+        name: str,
+        topic: str,
+        handle: Callable[[Notice], None],
+        wire: Callable[[], Platform] = platform,
+        *,
+        for_a_client: bool = True,
+        deployment: Deployment = _DEFAULT,
     ) -> None:
+        """`for_a_client`: an event that names no client can never be handled."""
         self.name = name
         self.topic = topic
+        self.deployment = deployment
         self._handle = handle
         self._wire = wire
+        self._for_a_client = for_a_client and deployment.schedule is None  # what the clock says is for nobody
 
     def __call__(self, event: CloudEvent) -> None:
-        """An exception means: deliver again. Only the fields that both push and Eventarc carry are read."""
-        message = event.data["message"]
-        attributes = message.get("attributes") or {}
-        with trace.begin(attributes.get("traceparent"), attributes.get("requestId")):
+        """An exception means: deliver again. What can never be handled is kept as a dead letter instead."""
+        pushed = Pushed.of(event.data)
+        with trace.begin(pushed.attributes.get("traceparent"), pushed.attributes.get("requestId")):
             try:
-                data = json.loads(base64.b64decode(message["data"]))
-                self._handle(Notice(message["messageId"], data, attributes, self._platform))
+                self._take(pushed)
             except Exception as error:  # noqa: BLE001 - its text may quote a shopper, and the framework would log it
-                log.error("event failed", cause=error, function=self.name, messageId=message["messageId"])
+                log.error("event failed", cause=error, function=self.name, messageId=pushed.id)
                 raise EventFailed(type(error).__name__) from None
-            log.info("event handled", function=self.name, topic=self.topic, messageId=message["messageId"])
+
+    def _take(self, pushed: Pushed) -> None:
+        try:
+            notice = Notice(pushed.id, pushed.data(), pushed.attributes, self._platform)
+            if self._for_a_client and not pushed.attributes.get(CLIENT_ID):
+                raise Poison("the message names no client")
+        except Poison as poison:
+            self._keep(pushed, str(poison))
+            return
+        self._handle(notice)
+        log.info("event handled", function=self.name, topic=self.topic, messageId=pushed.id)
+
+    def _keep(self, pushed: Pushed, reason: str) -> None:
+        client_id = pushed.attributes.get(CLIENT_ID)
+        message = json.dumps(pushed.message, ensure_ascii=False)
+        letter = DeadLetter(self.name, self.topic, pushed.id, reason, message, client_id)
+        DeadLetters(self._platform.documents, self._platform.clock).keep(letter)
 
     @cached_property
     def _platform(self) -> Platform:
@@ -65,4 +93,4 @@ def attributes_for(client_id: str) -> dict[str, str]:
     """What every published event carries beside its data."""
     now = trace.current()
     traced = {"traceparent": now.traceparent, "requestId": now.request_id} if now else {}
-    return {"clientId": client_id, **traced}
+    return {CLIENT_ID: client_id, **traced}

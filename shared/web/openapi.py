@@ -1,5 +1,11 @@
-"""The OpenAPI 3.1 description, made from the route declarations alone."""
+"""The OpenAPI 3.1 description, made from the route declarations alone.
 
+It is API Gateway's configuration as well: `x-google-backend` names the function of each operation, and the backends'
+addresses, unknown until the functions are deployed, are filled in by Terraform
+(https://cloud.google.com/api-gateway/docs/oasv3-extensions).
+"""
+
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -18,11 +24,14 @@ _ID = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-
 Schemas = Mapping[tuple[Any, Literal["validation", "serialization"]], dict[str, Any]]  # by model and direction
 
 
-def describe(routes: Sequence[Route]) -> dict[str, Any]:
+def describe(routes: Sequence[Route], deadlines_s: Mapping[str, int]) -> dict[str, Any]:
+    """`deadlines_s`: how long the gateway waits for each function."""
     schemas, components = _schemas(routes)
     paths: dict[str, Any] = {}
     for route in sorted(routes, key=lambda route: (route.path, route.method)):
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
+        operations = paths.setdefault(route.path, {})
+        operations[route.method.lower()] = _operation(route, schemas)
+        operations["options"] = _preflight(route)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -30,6 +39,9 @@ def describe(routes: Sequence[Route]) -> dict[str, Any]:
             "version": "1",
             "description": "Face shape and size, wishes, and frames that suit and fit.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "x-google-api-management": {
+            "backends": {name: _backend(deadline_s) for name, deadline_s in sorted(deadlines_s.items())}
         },
         "paths": paths,
         "components": {
@@ -53,6 +65,7 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "tags": [route.function],
         **_words(route.summary),
         "security": [] if route.audience == "public" else [{"apiKey": []}],
+        "x-google-backend": route.function,
     }
     if parameters := [*_path_parameters(route), *_query_parameters(route), *_replay_parameter(route)]:
         operation["parameters"] = parameters
@@ -61,6 +74,27 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation["responses"] = {str(route.status): _reply(route, schemas), **_failures(route)}
     operation["x-max-body-bytes"] = route.max_body
     return operation
+
+
+def _backend(deadline_s: int) -> dict[str, Any]:
+    return {"deadline": float(deadline_s), "pathTranslation": "APPEND_PATH_TO_ADDRESS", "protocol": "h2"}
+
+
+def _preflight(route: Route) -> dict[str, Any]:
+    """The gateway answers no preflight by itself; without this operation a browser would be refused."""
+    return {
+        "operationId": f"{route.function}_preflight_{_slug(route.path)}",
+        "tags": [route.function],
+        "summary": "Tells a browser what it may send from another site.",
+        "security": [],
+        "x-google-backend": route.function,
+        **({"parameters": _path_parameters(route)} if route.path_parameters else {}),
+        "responses": {"204": {"description": "Allowed methods and headers, for the sites of the shops."}},
+    }
+
+
+def _slug(path: str) -> str:
+    return "_".join(re.findall(r"[A-Za-z0-9]+", path))
 
 
 def _words(docstring: str) -> dict[str, str]:

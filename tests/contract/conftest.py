@@ -1,50 +1,34 @@
 """The adapters held to each port's behaviour: another one is one line in its table."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
-from shared.platform.adapters.sqlite_outbox import Delivery, SqliteOutbox
+from shared.platform.google_settings import Emulators
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
-from shared.platform.ports.messages import Events, Tasks
+from tests.contract import messaging
+from tests.contract.firestore import firestore_documents
+from tests.contract.messaging import Messages
+from tests.contract.storage import cloud_storage_files, folder_files
 from tests.support import SteppedClock
 
+Emulated = Callable[[], Emulators]  # skips the test, aloud, where there are none
 
-@dataclass(frozen=True)
-class Messages:
-    """`take` delivers successfully all that is due."""
-
-    events: Events
-    tasks: Tasks
-    take: Callable[[], Sequence[Delivery]]
-
-
-def _outbox(folder: Path, clock: SteppedClock) -> Messages:
-    outbox = SqliteOutbox(folder / "outbox.sqlite", clock, lambda: str(uuid4()))
-
-    def take() -> Sequence[Delivery]:
-        due = outbox.lease(100)
-        for delivery in due:
-            outbox.done(delivery.id)
-        return due
-
-    return Messages(outbox, outbox, take)
-
-
-DOCUMENTS: dict[str, Callable[[Path, SteppedClock], Documents]] = {
-    "sqlite": lambda folder, clock: SqliteDocuments(folder / "documents.sqlite", clock),
+DOCUMENTS: dict[str, Callable[[Path, SteppedClock, Emulated], Documents]] = {
+    "sqlite": lambda folder, clock, _: SqliteDocuments(folder / "documents.sqlite", clock),
+    "firestore": lambda _, clock, emulated: firestore_documents(emulated().firestore, clock),
 }
-FILES: dict[str, Callable[[Path, SteppedClock], Files]] = {
-    "folder": lambda folder, clock: FolderFiles(folder, "http://127.0.0.1:8080", b"secret", clock),
+FILES: dict[str, Callable[[Path, SteppedClock, Emulated], Files]] = {
+    "folder": lambda folder, clock, _: folder_files(folder, clock),
+    "cloud storage": lambda _, __, emulated: cloud_storage_files(emulated()),
 }
-MESSAGES: dict[str, Callable[[Path, SteppedClock], Messages]] = {
-    "sqlite": _outbox,
+MESSAGES: dict[str, Callable[[Path, SteppedClock, Emulated], AbstractContextManager[Messages]]] = {
+    "sqlite": lambda folder, clock, _: messaging.one_machine(folder, clock),
+    "pubsub and tasks": lambda folder, clock, emulated: messaging.on_emulators(folder, clock, emulated()),
 }
 
 
@@ -53,16 +37,29 @@ def clock() -> SteppedClock:
     return SteppedClock()
 
 
+@pytest.fixture
+def emulated(request: pytest.FixtureRequest) -> Emulated:
+    return lambda: request.getfixturevalue("emulators")
+
+
+@pytest.fixture
+def firestore_emulator(emulators: Emulators) -> str:
+    return emulators.firestore
+
+
 @pytest.fixture(params=DOCUMENTS)
-def documents(request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock) -> Documents:
-    return DOCUMENTS[request.param](tmp_path, clock)
+def documents(request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock, emulated: Emulated) -> Documents:
+    return DOCUMENTS[request.param](tmp_path, clock, emulated)
 
 
 @pytest.fixture(params=FILES)
-def files(request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock) -> Files:
-    return FILES[request.param](tmp_path, clock)
+def files(request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock, emulated: Emulated) -> Files:
+    return FILES[request.param](tmp_path, clock, emulated)
 
 
 @pytest.fixture(params=MESSAGES)
-def messages(request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock) -> Messages:
-    return MESSAGES[request.param](tmp_path, clock)
+def messages(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SteppedClock, emulated: Emulated
+) -> Iterator[Messages]:
+    with MESSAGES[request.param](tmp_path, clock, emulated) as carrier:
+        yield carrier

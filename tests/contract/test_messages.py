@@ -19,7 +19,7 @@ def test_an_event_arrives_as_it_was_published(messages: Messages) -> None:
 
 
 def test_every_event_has_an_id_of_its_own(messages: Messages) -> None:
-    ids = {messages.events.publish("t", {"same": True}, ATTRIBUTES) for _ in range(20)}
+    ids = {messages.events.publish("events.recorded", {"same": True}, ATTRIBUTES) for _ in range(20)}
     assert len(ids) == 20
     assert {event.id for event in messages.take()} == ids
 
@@ -67,8 +67,14 @@ def test_a_task_that_the_cloud_refuses_is_refused(messages: Messages, given: dic
     assert messages.take() == []
 
 
+def test_a_carrier_that_is_there_holds_nothing(messages: Messages) -> None:
+    messages.events.publish("conversation.updated", {"n": 1}, ATTRIBUTES)
+    assert messages.events.deliver_held(10) == 0
+    assert len(messages.take()) == 1
+
+
 def test_what_is_not_json_is_refused(messages: Messages) -> None:
     for data in ({"x": float("nan")}, {"x": object()}):
         with pytest.raises((ValueError, TypeError)):
-            messages.events.publish("t", data, ATTRIBUTES)
+            messages.events.publish("events.recorded", data, ATTRIBUTES)
     assert messages.take() == []

@@ -7,12 +7,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_setting_is_documented() -> None:
-    reading = r"""(?:os\.environ|\benv)(?:\.get\(|\[)["']([A-Z_]+)"""
+    environment = r"""(?:os\.environ|\benv)(?:\.get\(|\[)["']([A-Z_]+)"""
+    reading = environment + r"""|_(?:needed|secret)\(env, "([A-Z_]+)"|"([A-Z]+_EMULATOR_HOST)"""
     read: set[str] = set()
-    for source in [ROOT / "shared" / "platform" / "settings.py", *(ROOT / "local").glob("*.py")]:
-        read |= set(re.findall(reading, source.read_text("utf-8")))
-    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M))
-    assert read == documented
+    readers = [(ROOT / "shared" / "platform").glob("*settings.py"), (ROOT / "local").glob("*.py")]
+    for source in [*(path for found in readers for path in found), ROOT / "local" / "ops" / "backups.py"]:
+        read |= {name for names in re.findall(reading, source.read_text("utf-8")) for name in names if name}
+    table = re.findall(r"^\|([^|]+)\|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M)
+    documented = {name for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)}
+    assert read <= documented
+    assert {name for name in documented - read if not name.startswith("BUCKET_")} == {"SIGNING_SECRET_FILE"}
 
 
 def test_every_decision_has_its_parts() -> None:

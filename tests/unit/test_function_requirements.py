@@ -4,7 +4,8 @@ import json
 import re
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distributions, requires
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
 LAZY = {"face_analyze": {"mediapipe", "pillow-heif"}, "health": {"prometheus-client"}}
 HEAVY = {"mediapipe", "onnxruntime", "google-cloud-aiplatform", "scikit-learn", "scipy", "matplotlib", "pillow-heif"}
-LIST_MODULES = "import functions.{name}.main, sys, json; print(json.dumps(sorted(sys.modules)))"
+LIST_FILES = (
+    "import functions.{name}.main, sys, json;"
+    "print(json.dumps([m.__file__ for m in sys.modules.values() if getattr(m, '__file__', None)]))"
+)
 
 
 def _pins(path: Path) -> dict[str, str]:
@@ -42,12 +46,16 @@ def _with_all_they_need(names: set[str]) -> set[str]:
     return known
 
 
+@cache
+def _owners() -> dict[str, str]:
+    """File -> package; by file, since many packages share the module name google."""
+    return {str(file.locate()): _normal(package.name) for package in distributions() for file in package.files or []}
+
+
 def _imported(name: str) -> set[str]:
-    command = [sys.executable, "-c", LIST_MODULES.format(name=name)]
+    command = [sys.executable, "-c", LIST_FILES.format(name=name)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    modules = {module.split(".")[0] for module in json.loads(done.stdout)}
-    owners = packages_distributions()
-    return {_normal(owner) for module in modules for owner in owners.get(module, [])}
+    return {_owners()[file] for file in json.loads(done.stdout) if file in _owners()}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,12 +5,19 @@ Limits and the size formula: https://firebase.google.com/docs/firestore/quotas a
 
 import json
 import re
+from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
-from shared.platform.ports.documents import Body, DocumentTooLarge
+from shared.platform.indexes import EXPIRY_FIELD, vector_fields
+from shared.platform.ports.documents import Body, Changes, DocumentTooLarge
 
 MAX_BYTES = 1_048_576
 MAX_BATCH = 500
+MAX_NEAREST = 1000
+DISTANCE_FIELD = "_distance"  # where Firestore puts what it measured
+_OWN_FIELDS = frozenset({EXPIRY_FIELD, DISTANCE_FIELD})
+_SHORTEST, _LONGEST = 1e-100, 1e100  # lengths of a vector whose products stay within a float
 _MAX_ID_BYTES = 1500
 _MAX_DEPTH = 20
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -29,9 +36,29 @@ def check_collection(name: str) -> str:
 
 def check_field_path(path: str) -> str:
     """The path of a queried field itself. Raises ValueError."""
-    if not _FIELD_PATH.fullmatch(path):
+    if not _FIELD_PATH.fullmatch(path) or path.split(".")[0] in _OWN_FIELDS:
         raise ValueError(f"a queried field is named by letters, digits, _ and -, not {path!r}")
     return path
+
+
+def check_changes(changes: Changes) -> None:
+    """Raises ValueError for a change of a field that is the store's own."""
+    for path in changes:
+        if path.split(".")[0] in _OWN_FIELDS:
+            raise ValueError(f"{path} is the store's own")
+
+
+def check_vector(path: str, dimension: int, vector: Any) -> list[float]:
+    """The vector itself. Raises ValueError unless it is so many numbers that together have a direction."""
+    numbers = isinstance(vector, Sequence) and all(type(number) in (int, float) for number in vector)
+    if not numbers or len(vector) != dimension or not _SHORTEST < hypot(*vector) < _LONGEST:
+        raise ValueError(f"{path} takes a list of {dimension} numbers, not all of them 0")
+    return list(vector)
+
+
+def check_nearest(limit: int) -> None:
+    if not 1 <= limit <= MAX_NEAREST:
+        raise ValueError(f"the nearest are 1 to {MAX_NEAREST}, not {limit}")
 
 
 def can_be_id(id: str) -> bool:
@@ -48,10 +75,22 @@ def encode(collection: str, id: str, body: Body) -> str:
     check_collection(collection)
     if not can_be_id(id):
         raise ValueError(f"a document cannot be named {id!r}")
+    _check_own_fields(collection, body)
     size = len(collection) + len(id.encode()) + 2 + 16 + 32 + _map_size(body, 0)
     if size > MAX_BYTES:
         raise DocumentTooLarge(f"{collection}/{id} would be {size} bytes; at most {MAX_BYTES} are allowed")
     return _JSON.encode(body)
+
+
+def _check_own_fields(collection: str, body: Body) -> None:
+    if isinstance(body, dict) and not _OWN_FIELDS.isdisjoint(body):
+        raise ValueError(f"{' and '.join(sorted(_OWN_FIELDS))} are the store's own")
+    for path, dimension in vector_fields(collection).items():
+        value: Any = body
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None:
+            check_vector(path, dimension, value)
 
 
 def _map_size(body: Any, depth: int) -> int:

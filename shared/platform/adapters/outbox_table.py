@@ -55,15 +55,6 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Backlog:
-    """What waits: `oldest_age_s` since the oldest could first have been delivered, 0 with none."""
-
-    pending: int  # leased ones included
-    oldest_age_s: float
-    dead: int
-
-
-@dataclass(frozen=True)
 class RetryPolicy:
     """Pause before attempt n + 1: `base_s` × 2ⁿ⁻¹ up to `cap_s`, half of it by chance."""
 

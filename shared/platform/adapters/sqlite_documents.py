@@ -2,16 +2,24 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import getrandbits
 
 from shared.platform.adapters import cursor, sqlite_query
 from shared.platform.adapters.changes import apply, project
-from shared.platform.adapters.limits import MAX_BATCH, can_be_id, encode
+from shared.platform.adapters.limits import (
+    MAX_BATCH,
+    can_be_id,
+    check_changes,
+    check_nearest,
+    check_vector,
+    encode,
+)
 from shared.platform.adapters.sqlite_file import BUSY_TIMEOUT_S, SqliteFile, micros
-from shared.platform.indexes import require_aggregate_index, require_index
+from shared.platform.adapters.sqlite_nearest import nearest
+from shared.platform.indexes import require_aggregate_index, require_index, require_vector_index
 from shared.platform.ports.clock import Clock
 from shared.platform.ports.documents import (
     Aggregate,
@@ -22,6 +30,7 @@ from shared.platform.ports.documents import (
     Delete,
     Document,
     Missing,
+    Neighbour,
     Page,
     Query,
     Replace,
@@ -127,6 +136,15 @@ class SqliteDocuments:
             {field: by_field[field][1] for field in averages},
         )
 
+    def nearest(self, query: Query, field: str, vector: Sequence[float], limit: int) -> list[Neighbour]:
+        check_nearest(limit)
+        index = require_vector_index(query, field)
+        wanted = check_vector(field, index.dimension, vector)
+        sql, values = sqlite_query.vectors(query, field, self._now())
+        with self._file.read() as connection:
+            found = nearest(connection.execute(sql, values), wanted, limit)
+        return self._neighbours(query, {id: distance for distance, id in found})
+
     def batch(self, writes: Sequence[Write]) -> None:
         if len(writes) > MAX_BATCH:
             raise ValueError(f"a batch takes at most {MAX_BATCH} writes, not {len(writes)}")
@@ -135,6 +153,13 @@ class SqliteDocuments:
                 self._write(connection, write)
         if any(isinstance(write, Delete) for write in writes):
             self._file.forget()
+
+    def _neighbours(self, query: Query, distances: Mapping[str, float]) -> list[Neighbour]:
+        """Read after the search; what was erased in between is left out."""
+        fields, documents = query.fields, self.get_many(query.collection, list(distances))
+        if fields is not None:
+            documents = [Document(d.id, project(d.body, fields), d.version) for d in documents]
+        return [Neighbour(document, distances[document.id]) for document in documents]
 
     def sweep(self) -> int:
         """Deletes the documents past their `expires_at` and returns how many they were.
@@ -192,6 +217,7 @@ class SqliteDocuments:
             raise Missing(f"{write.collection}/{write.id}")
         if write.if_version is not None and write.if_version != stored_version:
             raise Stale(f"{write.collection}/{write.id}")
+        check_changes(write.changes)
         body = json.loads(text)
         apply(body, write.changes)
         version = _new_version()

@@ -14,11 +14,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from shared.platform.adapters.outbox_table import COLUMNS, SCHEMA, Backlog, Delivery, RetryPolicy
+from shared.platform.adapters.outbox_table import COLUMNS, SCHEMA, Delivery, RetryPolicy
 from shared.platform.adapters.sqlite_file import BUSY_TIMEOUT_S, SqliteFile, micros
 from shared.platform.ports.clock import Clock, NewId
+from shared.platform.ports.messages import Backlog
 
-__all__ = ["Backlog", "Delivery", "RetryPolicy", "SqliteOutbox"]
+__all__ = ["Delivery", "RetryPolicy", "SqliteOutbox"]
 
 # Cloud Tasks keeps a name for an hour after the task was executed:
 # https://cloud.google.com/python/docs/reference/cloudtasks/latest/google.cloud.tasks_v2.types.CreateTaskRequest
@@ -66,6 +67,10 @@ class SqliteOutbox:
             id = self._insert(connection, _Message("event", topic, data, attributes))
         self._published.set()
         return id
+
+    def deliver_held(self, limit: int) -> int:
+        """The outbox is itself where events wait."""
+        return 0
 
     def enqueue(self, queue: str, data: Mapping[str, Any], *, name: str | None = None, delay_s: float = 0) -> bool:
         """A name is known while its task is undelivered or dead, and for an hour after it was done."""

@@ -13,12 +13,13 @@ from typing import Any
 
 from shared.platform.adapters import cursor
 from shared.platform.adapters.limits import check_collection, check_field_path
-from shared.platform.indexes import Index, composite_indexes, ordered_field
+from shared.platform.indexes import EXPIRY_FIELD, Index, composite_indexes, ordered_field
 from shared.platform.ports.documents import Query, Range
 
 _RANK_OF_NUMBER, _RANK_OF_TEXT = 2, 3
 TENANT = "clientId"  # nearly every query has it, so every collection is indexed by it
-_WITH_OWN_INDEXES = sorted({index.collection for index in composite_indexes()})  # each begins with the tenant
+_INDEXES = tuple(index for index in composite_indexes() if EXPIRY_FIELD not in index.paths)  # it is a column here
+_WITH_OWN_INDEXES = sorted({index.collection for index in _INDEXES})  # each begins with the tenant
 _WITHOUT = f"collection NOT IN ({', '.join(repr(name) for name in _WITH_OWN_INDEXES)})"
 
 Sql = tuple[str, list[Any]]
@@ -29,7 +30,7 @@ def index_statements() -> list[str]:
     by_client = (
         f"CREATE INDEX IF NOT EXISTS by_client ON documents (collection, {_value(TENANT)}, id) WHERE {_WITHOUT}"
     )
-    return [by_client, *(_index_statement(index) for index in composite_indexes())]
+    return [by_client, *(_index_statement(index) for index in _INDEXES)]
 
 
 def live(now: int) -> Sql:
@@ -71,6 +72,13 @@ def select(query: Query, now: int) -> Sql:
     return text, values
 
 
+def vectors(query: Query, field: str, now: int) -> Sql:
+    """Rows of id and the field's vector as JSON, of the documents that have one."""
+    conditions, values = _matching(query, now)
+    conditions.append(f"{_type(field)} = 'array'")
+    return f"SELECT id, {_value(field)} FROM {_source(query)} WHERE {' AND '.join(conditions)}", values  # noqa: S608
+
+
 def aggregate(query: Query, fields: tuple[str, ...], now: int) -> Sql:
     """One row: the count, then for each field the sum and the average of its numbers."""
     conditions, values = _matching(query, now)
@@ -104,7 +112,7 @@ def _source(query: Query) -> str:
 def _serving(query: Query) -> Index | None:
     """The index with the most leading fields under equality; among equals the one that also brings the order."""
     best, best_score = None, (0, False)
-    for index in composite_indexes():
+    for index in _INDEXES:
         if index.collection == query.collection:
             score = _score(index, query)
             if score > best_score:

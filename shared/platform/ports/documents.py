@@ -16,7 +16,7 @@ Body = dict[str, Any]  # JSON: None, bool, int, float, str, lists and dicts of t
 class Document:
     id: str
     body: Body
-    version: str  # opaque; changes with every write
+    version: str  # opaque; changes with every write that changes something
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ class Query:
 class Page:
     items: list[Document]
     next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    document: Document
+    distance: float  # cosine distance: 0 for the same direction, 1 across, 2 for the opposite
 
 
 @dataclass(frozen=True)
@@ -189,6 +195,13 @@ class Documents(Protocol):
 
     def aggregate(self, query: Query, *, sums: Sequence[str] = (), averages: Sequence[str] = ()) -> Aggregate:
         """Over all matches; the query's order, limit, cursor and projection play no part."""
+
+    def nearest(self, query: Query, field: str, vector: Sequence[float], limit: int) -> list[Neighbour]:
+        """The `limit` (1 to 1000) documents nearest by `field`, nearest first, among those of the query's equality.
+
+        Which fields hold vectors, and of how many numbers, stands in `indexes.json`. Raises `IndexMissing`;
+        ValueError for a vector of another dimension or without a direction.
+        """
 
     def batch(self, writes: Sequence[Write]) -> None:
         """All or nothing, at most 500 writes; raises what the single writes raise."""

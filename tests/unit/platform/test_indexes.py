@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from shared.platform.indexes import composite_indexes, ordered_field, require_aggregate_index, require_index
+from shared.platform.indexes import (
+    EXPIRY_FIELD,
+    composite_indexes,
+    ordered_field,
+    require_aggregate_index,
+    require_index,
+    require_vector_index,
+    vector_fields,
+)
 from shared.platform.ports.documents import IndexMissing, Order, Query, Range
 
 MINE = {"clientId": "one"}
@@ -88,23 +96,48 @@ def test_the_refusal_is_the_entry_to_add() -> None:
     }
 
 
-def test_counting_reads_a_range_from_an_index_of_either_direction() -> None:
-    assert require_aggregate_index(Query("sessions", MINE, SINCE)) is not None
-    assert require_aggregate_index(Query("sessions", {**MINE, "platform": "html"})) is None
-    assert require_aggregate_index(Query("sessions", MINE, order=Order("userId"))) is None
-    with pytest.raises(IndexMissing):
-        require_aggregate_index(Query("sessions", {**MINE, "platform": "html"}, SINCE))
+def test_counting_reads_an_index_that_ends_with_the_expiry() -> None:
+    counted = require_aggregate_index(Query("sessions", MINE))
+    assert counted is not None
+    assert counted.paths == ("clientId", EXPIRY_FIELD)
+    ranged = require_aggregate_index(Query("sessions", MINE, SINCE))
+    assert ranged is not None
+    assert ranged.paths == ("clientId", "createdAt", EXPIRY_FIELD)
+    assert require_aggregate_index(Query("sessions", MINE, order=Order("userId"))) == counted
+    assert require_aggregate_index(Query("anything", {})) is None
+    for where in ({**MINE, "platform": "html"}, {"userId": "u"}):
+        with pytest.raises(IndexMissing, match=EXPIRY_FIELD):
+            require_aggregate_index(Query("sessions", where))
 
 
 def test_an_average_needs_its_field_in_the_index_after_the_filters() -> None:
-    assert require_aggregate_index(Query("sessions", MINE), SCORE) is not None
+    """D5: the mean of `qualityScore.overall` per client, since a date or not."""
+    whole = require_aggregate_index(Query("sessions", MINE), SCORE)
     ranged = require_aggregate_index(Query("sessions", MINE, SINCE), SCORE)
+    assert whole is not None
     assert ranged is not None
-    assert ranged.paths == ("clientId", "createdAt", SCORE)
-    assert require_aggregate_index(Query("sessions", {}), SCORE) is None
+    assert whole.paths == ("clientId", EXPIRY_FIELD, SCORE)
+    assert ranged.paths == ("clientId", "createdAt", EXPIRY_FIELD, SCORE)
     assert require_aggregate_index(Query("sessions", MINE, SINCE), "createdAt") is not None
     with pytest.raises(IndexMissing, match='"userId"'):
         require_aggregate_index(Query("sessions", {"userId": "u"}), SCORE)
+
+
+def test_a_vector_search_needs_an_index_with_exactly_its_filters() -> None:
+    index = require_vector_index(Query("products", MINE), "embedding")
+    assert index.dimension == vector_fields("products")["embedding"] == 384
+    for query in (Query("products", {}), Query("products", {**MINE, "category": "x"}), Query("sessions", MINE)):
+        with pytest.raises(IndexMissing, match='"vector"'):
+            require_vector_index(query, "embedding")
+    with pytest.raises(IndexMissing):
+        require_vector_index(Query("products", MINE), "other")
+    for query in (
+        Query("products", MINE, order=DOWN),
+        Query("products", MINE, SINCE),
+        Query("products", MINE, limit=1),
+    ):
+        with pytest.raises(ValueError, match="equality"):
+            require_vector_index(query, "embedding")
 
 
 def test_the_order_is_on_the_ranges_field() -> None:

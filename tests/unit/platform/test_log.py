@@ -24,6 +24,15 @@ def test_a_line_is_one_json_object_with_the_trace(capsys: pytest.CaptureFixture[
     assert line["logging.googleapis.com/trace"] == now.trace_id
 
 
+def test_with_a_project_the_trace_is_named_as_cloud_logging_links_it(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("INFO", project="eyewear-prod")
+    with trace.begin(None) as now:
+        log.info("linked")
+    line = json.loads(capsys.readouterr().out)
+    assert line["logging.googleapis.com/trace"] == f"projects/eyewear-prod/traces/{now.trace_id}"
+    assert line["logging.googleapis.com/spanId"] == now.span_id
+
+
 def test_lines_below_the_level_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure("ERROR")
     log.info("small")

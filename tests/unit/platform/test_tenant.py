@@ -99,11 +99,22 @@ def test_reading_finds_ones_own_alone(one: ClientDocuments, theirs: Callable[[],
         Query("sessions", {}, fields=("n",)),
     ],
 )
-def test_queries_and_aggregates_are_narrowed(
-    one: ClientDocuments, theirs: Callable[[], Document], query: Query
-) -> None:
+def test_queries_are_narrowed(one: ClientDocuments, theirs: Callable[[], Document], query: Query) -> None:
     assert [document.id for document in one.query(query).items] == ["mine"]
+
+
+@pytest.mark.parametrize("query", [Query("sessions", {}), Query("sessions", {}, Range("createdAt", ge=""), CREATED)])
+def test_aggregates_are_narrowed(one: ClientDocuments, theirs: Callable[[], Document], query: Query) -> None:
     assert one.aggregate(query).count == 1
+
+
+def test_the_nearest_are_ones_own(store: SqliteDocuments, one: ClientDocuments) -> None:
+    vector = [1.0] + [0.0] * 383
+    ClientDocuments(store, "two").create("products", "theirs", {"embedding": vector})
+    one.create("products", "mine", {"embedding": [1.0] * 384})
+    assert [found.document.id for found in one.nearest(Query("products", {}), "embedding", vector, 5)] == ["mine"]
+    with pytest.raises(WrongClient):
+        one.nearest(Query("products", {"clientId": "two"}), "embedding", vector, 5)
 
 
 def test_sums_are_narrowed(one: ClientDocuments, theirs: Callable[[], Document]) -> None:

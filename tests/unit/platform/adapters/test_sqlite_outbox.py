@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.platform.adapters.sqlite_outbox import Backlog, RetryPolicy, SqliteOutbox
+from shared.platform.adapters.sqlite_outbox import RetryPolicy, SqliteOutbox
+from shared.platform.ports.messages import Backlog
 from tests.support import SteppedClock
 
 

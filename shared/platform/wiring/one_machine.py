@@ -1,0 +1,40 @@
+"""SQLite files and a folder."""
+
+import secrets
+from pathlib import Path
+from uuid import uuid4
+
+from shared.platform.adapters.folder_files import FolderFiles
+from shared.platform.adapters.sqlite_documents import SqliteDocuments
+from shared.platform.adapters.sqlite_outbox import SqliteOutbox
+from shared.platform.measured_documents import MeasuredDocuments
+from shared.platform.settings import Settings
+from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
+
+DOCUMENTS = "documents.sqlite"
+
+
+def connect(settings: Settings) -> Platform:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    secret = settings.signing_secret or _kept_secret(settings.data_dir / "signing-secret")
+    outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite", now, new_id)
+    return Platform(
+        settings=settings,
+        documents=MeasuredDocuments(SqliteDocuments(settings.data_dir / DOCUMENTS, now)),
+        files=FolderFiles(settings.data_dir / "files", settings.api_endpoint, secret, now),
+        events=outbox,
+        tasks=outbox,
+        landmarks=landmark_engine(settings.face_model),
+        clock=now,
+        new_id=new_id,
+    )
+
+
+def _kept_secret(path: Path) -> bytes:
+    """Signed URLs stay valid over a restart, so the secret is kept; only its owner may read it."""
+    if not path.exists():
+        new = path.with_name(f".{path.name}.{uuid4().hex}")
+        new.touch(mode=0o600)
+        new.write_bytes(secrets.token_hex(32).encode())
+        new.rename(path)  # whole or not at all
+    return path.read_bytes()

@@ -1,0 +1,69 @@
+"""What a process is wired to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import uuid4
+
+from shared.platform.cloud_trace import SpanSink
+from shared.platform.ports.clock import Clock, NewId
+from shared.platform.ports.documents import Documents
+from shared.platform.ports.files import Files
+from shared.platform.ports.messages import Events, Tasks
+from shared.platform.settings import Settings
+
+if TYPE_CHECKING:  # brings numpy, which only the functions that look at pictures have
+    from shared.platform.ports.landmarks import LandmarkEngine
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Platform:
+    settings: Settings
+    documents: Documents
+    files: Files
+    events: Events
+    tasks: Tasks
+    landmarks: Callable[[], "LandmarkEngine"]
+    clock: Clock
+    new_id: NewId
+    spans: SpanSink | None = None  # None: nobody collects traces
+
+
+class Once(Generic[T]):
+    """Makes a thing on its first use, once for all threads."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._made: list[T] = []
+        self._lock = Lock()
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
+def landmark_engine(model: Path) -> Callable[[], "LandmarkEngine"]:
+    """The engine is the same everywhere; it is loaded when the first picture comes."""
+
+    def load() -> "LandmarkEngine":
+        from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+
+        return MediapipeLandmarks(model)
+
+    return Once(load)
+
+
+def now() -> datetime:
+    current = datetime.now(UTC)
+    return current.replace(microsecond=current.microsecond // 1000 * 1000)  # what is stored comes back equal
+
+
+def new_id() -> str:
+    return str(uuid4())
