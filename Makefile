@@ -1,7 +1,7 @@
 # The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
-# Settings: PORT (8080), DATA_DIR (.data), PYTHON (the Python that the environment is made of).
+# Settings: PORT (8080), DATA_DIR (.data), CLOUD (none), PYTHON (the Python that the environment is made of).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench train openapi lock clean
+.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench train openapi lock clean
 
 # `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
 # SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
@@ -10,8 +10,8 @@ set_up = python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m local
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: ## set up and serve everything with demo data on http://127.0.0.1:8080 (PORT and DATA_DIR change that)
-	@$(call set_up,demo) -m local.serve
+demo: ## set up and serve everything with demo data on http://127.0.0.1:8080 (CLOUD=emulators: on Google's emulators)
+	@$(call set_up,$(if $(filter emulators,$(CLOUD)),emulators,demo)) -m local.serve
 
 test: ## set up, check the code's form and run every test
 	@$(call set_up,test) -m local.setup.checks
@@ -23,6 +23,38 @@ lint: ## check format, types and which part may import which
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+bundle: ## write one archive for each function into .cache/bundles, the same bytes each time
+	@$(call set_up,bundle) -m local.bundle
+
+plan: ## plan the change of an environment and keep the plan for approval: make plan ENV=dev
+	$(release) plan --env "$(ENV)"
+
+propose: ## ask for approval of the newest plan: make propose ENV=prod
+	$(release) propose --env "$(ENV)"
+
+apply: ## apply exactly that plan: make apply ENV=dev PLAN=commit@sha256:digest
+	$(release) apply --env "$(ENV)" --plan "$(PLAN)"
+
+smoke: ## walk a shopper's journey against a running API: make smoke URL=https://... (SMOKE_KEY in the environment)
+	$(release) smoke --url "$(URL)"
+
+traffic: ## give the new revisions a share of the traffic, watching errors: make traffic ENV=prod PERCENT=10
+	$(release) traffic --env "$(ENV)" --percent "$(PERCENT)"
+
+rollback: ## give all traffic back to the revisions before: make rollback ENV=prod
+	$(release) rollback --env "$(ENV)"
+
+shop: ## store or change a shop: make shop FILE=shop.json (CLOUD and its settings say where)
+	@$(call set_up,cloud) -m local.ops open-shop "$(FILE)"
+
+backup: ## copy the documents, deliveries and files of DATA_DIR while they are in use
+	@$(call set_up,lint) -m local.ops backup
+
+restore: ## put a backup in the place of what DATA_DIR holds: make restore BACKUP=.data/backups/2026-11-22T030000
+	@$(call set_up,lint) -m local.ops restore "$(BACKUP)"
+
+release = @python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m local.release
+
 bench: ## measure times and accuracy on this machine
 	@$(call set_up,test) -m tests.bench
 
@@ -30,13 +62,16 @@ train: ## fit the face shape coefficients anew from a table of labelled faces: m
 	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=train.npz"; exit 2; }
 	@$(call set_up,test) -m local.training.fit_shape "$(TABLE)"
 
-openapi: ## write terraform/api/openapi.yaml from the declared routes
+openapi: ## write terraform/api/openapi.yaml and functions.json from what the functions declare
 	@$(call set_up,lint) -m local.openapi
 
 lock: ## bring the exact version of every package up to date with requirements.in and tests/requirements.in
 	@($(call set_up,lint))
 	$(compile) requirements.in -o requirements.txt
 	$(compile) tests/requirements.in -c requirements.txt -o tests/requirements.txt
+	$(compile) local/emulators/requirements.in -o local/emulators/requirements.txt
+	$(compile) tests/deploy/requirements.in -o tests/deploy/requirements.txt
+	$(compile) tests/deploy/checkov-requirements.in -o tests/deploy/checkov-requirements.txt
 
 compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
 	--custom-compile-command "make lock"

@@ -1,17 +1,19 @@
-"""Delivers what lies in the outbox to the functions that listen, as Pub/Sub push does."""
+"""Delivers what lies in the outbox: events as Pub/Sub pushes them, tasks as Cloud Tasks calls for them."""
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
+from urllib.parse import quote
 
 from werkzeug.test import Client as WsgiClient
 
 from local.functions import Wsgi
 from shared.platform import log
 from shared.platform.adapters.sqlite_outbox import Delivery, SqliteOutbox
+from shared.platform.message_fields import TASK_NAME
 from shared.platform.ports.clock import Clock, timestamp
 
 AT_ONCE = 16
@@ -22,10 +24,18 @@ POLL_S = 1.0  # what fell due by time alone waits at most this long
 class DeliveryLoop:
     """One thread, begun in the process that serves. A function that fails is tried again by the outbox's schedule."""
 
-    def __init__(self, outbox: SqliteOutbox, listeners: Mapping[str, Sequence[Wsgi]], clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: SqliteOutbox,
+        listeners: Mapping[str, Sequence[Wsgi]],
+        clock: Clock,
+        chore: Callable[[], object] | None = None,
+    ) -> None:
+        """`chore` is done in an idle moment of every hour."""
         self._outbox = outbox
         self._listeners = {topic: [WsgiClient(app) for app in apps] for topic, apps in listeners.items()}
         self._clock = clock
+        self._chore = chore
         self._stopping = Event()
         self._tidied = float("-inf")
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
@@ -52,13 +62,15 @@ class DeliveryLoop:
                 self._stopping.wait(POLL_S)
 
     def _tidy(self) -> None:
-        """What was delivered is forgotten after a while, now and then."""
+        """What was delivered is forgotten after a while."""
         if monotonic() - self._tidied > TIDY_EVERY_S:
             self._outbox.purge(DELIVERED_KEPT)
             self._tidied = monotonic()
+            if self._chore:
+                self._chore()
 
     def _deliver(self, delivery: Delivery) -> None:
-        """To every listener of the topic; a topic without listeners loses its messages, as in Pub/Sub."""
+        """To every listener of the topic or queue; a topic without listeners loses its messages, as in Pub/Sub."""
         failures = [
             failure
             for listener in self._listeners.get(delivery.topic, ())
@@ -73,7 +85,10 @@ class DeliveryLoop:
     def _tell(self, listener: WsgiClient, delivery: Delivery) -> str | None:
         """What went wrong."""
         try:
-            status = listener.post("/", json=self._push(delivery)).status_code
+            if delivery.kind == "task":
+                status = listener.post("/", json=delivery.payload, headers=_task_headers(delivery)).status_code
+            else:
+                status = listener.post("/", json=self._push(delivery)).status_code
         except Exception as error:  # noqa: BLE001 - one listener's fault must not hold up the others
             return type(error).__name__
         return None if status < 300 else f"status {status}"
@@ -89,3 +104,13 @@ class DeliveryLoop:
                 "publishTime": timestamp(self._clock()),
             },
         }
+
+
+def _task_headers(delivery: Delivery) -> dict[str, str]:
+    """https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler"""
+    return {
+        TASK_NAME: quote(delivery.name or delivery.id),
+        "X-CloudTasks-TaskName": delivery.id,
+        "X-CloudTasks-QueueName": delivery.topic,
+        "X-CloudTasks-TaskRetryCount": str(delivery.attempts - 1),
+    }

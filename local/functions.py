@@ -11,6 +11,7 @@ from functions_framework import create_app
 from shared.web.function import HttpFunction
 from shared.web.listener import EventFunction
 from shared.web.route import Route
+from shared.web.task import TaskFunction
 
 ROOT = Path(__file__).parent.parent
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -20,10 +21,24 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Functions:
     http: dict[str, HttpFunction]
     events: dict[str, EventFunction]
+    tasks: dict[str, TaskFunction]
+
+    @property
+    def every(self) -> dict[str, HttpFunction | EventFunction | TaskFunction]:
+        return {**self.http, **self.events, **self.tasks}
 
     @property
     def routes(self) -> list[Route]:
         return [route for function in self.http.values() for route in function.routes]
+
+    @property
+    def schedules(self) -> dict[str, str]:
+        """Cron by topic."""
+        return {
+            function.topic: function.deployment.schedule
+            for function in self.events.values()
+            if function.deployment.schedule
+        }
 
 
 def declared() -> Functions:
@@ -33,12 +48,13 @@ def declared() -> Functions:
     return Functions(
         http={name: function for name, function in found.items() if isinstance(function, HttpFunction)},
         events={name: function for name, function in found.items() if isinstance(function, EventFunction)},
+        tasks={name: function for name, function in found.items() if isinstance(function, TaskFunction)},
     )
 
 
 def served(functions: Functions) -> dict[str, Wsgi]:
     """The functions framework's own application for each function."""
-    http = {name: _app(name, "http") for name in functions.http}
+    http = {name: _app(name, "http") for name in (*functions.http, *functions.tasks)}
     events = {name: _app(name, "cloudevent") for name in functions.events}
     return http | events
 

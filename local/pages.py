@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect, send_file
@@ -36,7 +36,8 @@ _URLS = Map(
 class Pages:
     """A WSGI application."""
 
-    def __init__(self, settings: Settings, catalogue: Path, files: SignedFiles) -> None:
+    def __init__(self, settings: Settings, catalogue: Path, files: SignedFiles | None) -> None:
+        """`files`: None where Cloud Storage itself serves what is signed."""
         self._settings = settings
         self._files = files
         products = json.loads((catalogue / "products.json").read_text("utf-8"))
@@ -71,8 +72,10 @@ class Pages:
                 return _json(self._products, request)
             case "openapi":
                 return send_file(OPENAPI, request.environ, mimetype="application/yaml")
-            case _:
+            case _ if self._files:
                 return self._files.answer(request, values["path"])
+            case _:
+                raise NotFound
 
     def _html(self, name: str) -> Response:
         response = Response((SHOP / name).read_bytes(), content_type="text/html; charset=utf-8")

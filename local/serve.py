@@ -1,28 +1,38 @@
 """The whole product in one process: functions, gateway, deliveries, pages. Run as `python -m local.serve`."""
 
 import gc
+import json
 import logging
 import os
 import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import cast
 
 from gunicorn.app.base import BaseApplication
 
-from local import functions
+from local import functions, openapi
 from local.delivery import DeliveryLoop
 from local.demo import TRAINING
+from local.emulators import resources
+from local.emulators.session import emulated
 from local.functions import Functions, Wsgi
 from local.gateway import Gateway
+from local.ops import in_use, restore
+from local.ops.backups import backup_when_due
+from local.ops.refused import Refused
 from local.pages import Pages
+from local.push import PATH, Pushes
 from local.seed import seed
 from local.signed_files import SignedFiles
+from local.timetable import Timetable
 from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.settings import SettingError, Settings
-from shared.platform.wiring import DOCUMENTS, platform
+from shared.platform.wiring import platform
+from shared.platform.wiring.one_machine import DOCUMENTS
 
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
 THREADS = 8
@@ -67,29 +77,51 @@ def stack(settings: Settings) -> Wsgi:
     seed(wired, CATALOGUE)
     declared = functions.declared()
     apps = functions.served(declared)
-    outbox, files = cast(SqliteOutbox, wired.events), cast(FolderFiles, wired.files)
-    # What is past its time goes at each start; elsewhere the store sees to that.
-    SqliteDocuments(settings.data_dir / DOCUMENTS, wired.clock).sweep()
-    DeliveryLoop(outbox, _listeners(declared, apps), wired.clock).start()
-    return Gateway(declared.routes, apps, Pages(settings, CATALOGUE, SignedFiles(files)))
+    Timetable(declared.schedules, wired.events, wired.clock).start()
+    if isinstance(wired.events, SqliteOutbox):
+        # What is past its time goes at each start; elsewhere the store sees to that.
+        SqliteDocuments(settings.data_dir / DOCUMENTS, wired.clock).sweep()
+        back_up = partial(backup_when_due, settings, wired.clock)
+        DeliveryLoop(wired.events, _listeners(declared, apps), wired.clock, back_up).start()
+    files = SignedFiles(wired.files) if isinstance(wired.files, FolderFiles) else None
+    gateway = Gateway(declared.routes, apps, Pages(settings, CATALOGUE, files))
+    pushed = {name: apps[name] for name in (*declared.events, *declared.tasks)}
+    return Pushes(pushed, gateway) if settings.google else gateway
 
 
 def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsgi]]:
     topics: dict[str, list[Wsgi]] = {}
     for name, function in declared.events.items():
         topics.setdefault(function.topic, []).append(apps[name])
-    return topics
+    return topics | {function.queue: [apps[name]] for name, function in declared.tasks.items()}
 
 
 def main() -> None:
     try:
-        settings = Settings.from_environment()
-        address = (os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8080")))
-        _check(settings, address)
-    except SettingError as error:
+        with _outside():
+            settings = Settings.from_environment()
+            address = (os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8080")))
+            _check(settings, address)
+            in_use.hold(settings.data_dir)  # until this process ends; a restore waits for that
+            restore.finish(settings.data_dir)
+            if settings.google:
+                table = json.loads(openapi.table(functions.declared()))
+                resources.make(settings.google, table, f"http://127.0.0.1:{address[1]}{PATH}")
+            print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
+            Stack(settings, address).run()
+    except (SettingError, Refused) as error:
         sys.exit(str(error))
-    print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
-    Stack(settings, address).run()
+
+
+def _outside() -> AbstractContextManager[None]:
+    """What the stack stands on: nothing but its data folder, or Google's emulators."""
+    match os.environ.get("CLOUD"):
+        case "emulators":
+            return emulated(Path(os.environ.get("DATA_DIR", ".data")).absolute() / "emulators")
+        case "google":
+            raise SettingError("The demo runs on this machine: leave CLOUD out, or set it to emulators.")
+        case _:
+            return nullcontext()
 
 
 def _check(settings: Settings, address: tuple[str, int]) -> None:

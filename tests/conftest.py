@@ -8,14 +8,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from shared.platform.google_settings import EMULATOR_HOSTS, Emulators
+from tests.emulators import emulators
+
+__all__ = ["emulators"]
 ROOT = Path(__file__).parent.parent
-START_S = 20
+START_S = 30
+ONE_MACHINE, EMULATORS = "one machine", "emulators"
 
 
 @dataclass
@@ -23,6 +29,7 @@ class Stack:
     port: int
     data_dir: Path
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -30,7 +37,8 @@ class Stack:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        environment = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(self.data_dir), "API_ENDPOINT": ""}
+        own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "API_ENDPOINT": ""}
+        environment = {**os.environ, **own, **self.environment}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "local.serve"],
@@ -59,16 +67,29 @@ class Stack:
         raise AssertionError(f"The stack was not healthy within {START_S} s:\n{self.log.read_text()[-3000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
+def on_emulators(emulators: Emulators) -> dict[str, str]:
+    """Settings of a stack in a project of its own."""
+    hosts = (emulators.firestore, emulators.pubsub, emulators.storage, emulators.tasks)
+    project = f"test-{uuid4().hex[:12]}"
+    return {"CLOUD": "emulators", "GOOGLE_CLOUD_PROJECT": project, **dict(zip(EMULATOR_HOSTS, hosts, strict=True))}
+
+
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """On one machine; a module that is to hold for Google's emulators as well names `BOTH`."""
     folder = tmp_path_factory.mktemp("stack")
-    running = Stack(_free_port(), folder / "data", folder / "log")
+    kind = getattr(request, "param", ONE_MACHINE)
+    environment = on_emulators(request.getfixturevalue("emulators")) if kind == EMULATORS else {}
+    running = Stack(free_port(), folder / "data", folder / "log", environment)
     running.start()
     yield running
     running.stop()
+
+
+BOTH = pytest.mark.parametrize("stack", [ONE_MACHINE, EMULATORS], indirect=True, scope="module")

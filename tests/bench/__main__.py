@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import faces, imports, memory, recommend, sessions, start
+from tests.bench import cold_start, emulated, faces, imports, memory, recommend, sessions, start
 from tests.bench.figure import table
 
 PARTS = {
@@ -12,6 +12,8 @@ PARTS = {
     "start": start.measure,
     "imports": imports.measure,
     "memory": memory.measure,
+    "emulated": emulated.measure,
+    "cold-start": cold_start.measure,
 }
 
 

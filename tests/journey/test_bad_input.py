@@ -11,7 +11,10 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from tests.conftest import BOTH
 from tests.journey.shop import OTHER_KEY, Shop
+
+pytestmark = BOTH
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 import http.client
 import json
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.journey.shop import OTHER_KEY, START, Shop
+from tests.conftest import BOTH
+from tests.journey.shop import OTHER_KEY, Shop
+
+pytestmark = BOTH
 
 
 @pytest.fixture
@@ -44,31 +46,6 @@ def test_erasures_at_the_same_time_give_one_receipt(shop: Shop) -> None:
     with ThreadPoolExecutor(5) as pool:
         answers = list(pool.map(lambda _: shop.ask("DELETE", f"/v1/privacy/sessions/{session}"), range(5)))
     assert len({answer.data["receiptId"] for answer in answers}) == 1
-
-
-def test_nothing_of_an_erased_shopper_is_left_in_any_file(stack: Any, shop: Shop, landmarks: Any) -> None:
-    marker = f"flamingo{uuid4().hex}"
-    session = str(
-        shop.ask(
-            "POST", "/v1/ai/session/start", {**START, "userId": marker}, headers={"Idempotency-Key": uuid4().hex}
-        ).data["sessionId"]
-    )
-    shop.consent(session)
-    points, size = landmarks
-    shop.ask(
-        "POST",
-        "/v1/ai/face-analyze",
-        {"sessionId": session, "landmarks": points, "imageSize": size},
-        headers={"Idempotency-Key": uuid4().hex},
-    )
-    shop.say(session, f"round {marker}")
-    shop.recommendations(session)
-    shop.ask("DELETE", f"/v1/privacy/sessions/{session}")
-    for path in stack.data_dir.glob("documents.sqlite*"):
-        assert marker.encode() not in path.read_bytes(), path
-    with sqlite3.connect(stack.data_dir / "documents.sqlite") as store:
-        left = store.execute("SELECT collection FROM documents WHERE body LIKE ?", (f"%{session}%",)).fetchall()
-    assert left == []
 
 
 def test_a_withdrawal_at_the_same_moment_as_an_analysis_wins(shop: Shop, landmarks: Any) -> None:

@@ -10,9 +10,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.conftest import BOTH
 from tests.journey.shop import OTHER_KEY, START, Shop
 
 SHAPES = {"heart", "oblong", "oval", "round", "square"}
+
+
+pytestmark = BOTH
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
 from local.delivery import DeliveryLoop
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
+from shared.web.task import Task, TaskFunction
 from tests.support import SteppedClock
 
 
@@ -75,3 +77,32 @@ def test_a_topic_nobody_listens_to_keeps_nothing(tmp_path: Path) -> None:
     outbox.publish("topic", {}, {})
     _until(lambda: outbox.backlog().pending == 0)
     loop.stop()
+
+
+class Worker:
+    """Does tasks by the product's own task function."""
+
+    def __init__(self, platform: Any) -> None:
+        self.done: list[Task] = []
+        self._function = TaskFunction("work", "exports", self._do, wire=lambda: platform)
+
+    def _do(self, task: Task) -> None:
+        if task.attempt == 1:
+            raise RuntimeError("not yet")
+        self.done.append(task)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return self._function(FlaskRequest(environ))(environ, start_response)
+
+
+def test_a_task_is_done_by_the_function_of_its_queue_until_it_succeeds(tmp_path: Path, platform: Any) -> None:
+    worker, clock = Worker(platform), SteppedClock()
+    outbox = SqliteOutbox(tmp_path / "outbox", clock, lambda: str(uuid4()))
+    loop = DeliveryLoop(outbox, {"exports": [worker]}, clock)
+    loop.start()
+    outbox.enqueue("exports", {"exportId": "e1"}, name="export e1, ä")
+    _until(lambda: clock.forward(seconds=1) or worker.done)
+    loop.stop()
+    [task] = worker.done
+    assert (task.name, task.attempt, task.data) == ("export e1, ä", 2, {"exportId": "e1"})
+    assert outbox.backlog().pending == 0

@@ -14,7 +14,8 @@ import pytest
 
 from local.setup.places import ROOT
 
-VERBS = ("demo", "test", "lint", "bench", "train", "openapi", "lock", "clean", "help")
+VERBS = ("demo", "test", "lint", "bundle", "plan", "restore", "bench", "train", "openapi", "lock", "clean", "help")
+LOCKS = [ROOT / "requirements.txt", *ROOT.glob("local/*.txt"), *ROOT.glob("tests/**/*requirements.txt")]
 SERVER = """
 import os, sys, time
 print("serving", os.getpid(), sys.executable, flush=True)
@@ -95,8 +96,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     for made in ("local/catalogue", "shared/catalogue", "tests", ".cache/catalogue"):
         (folder / made).mkdir(parents=True)
-    shutil.copytree(ROOT / "local/setup", folder / "local/setup", ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("Makefile", "requirements.txt", "local/requirements.txt", "tests/requirements.txt"):
+    for part in ("local/setup", "local/emulators"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("Makefile", *(str(path.relative_to(ROOT)) for path in LOCKS)):
+        (folder / file).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / file, folder / file)
     (folder / "local/serve.py").write_text(SERVER)
     (folder / "assets.lock.json").write_text(json.dumps({"assets": []}))

@@ -1,0 +1,167 @@
+"""`python -m local.ops VERB …`: what those who run the product do from the command line.
+
+Ends with 0 when all was done, 1 when part of it had to be left out, 2 when nothing was changed.
+"""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+
+from pydantic.alias_generators import to_camel
+
+from local.ops import backup, backups, explain, feed_file, manifest, sessions, shop_file, shops
+from local.ops.catalogue_sync import sync
+from local.ops.refused import Refused
+from local.ops.restore import Restored, restore
+from local.ops.words import parser
+from shared.catalogue.feed import read
+from shared.platform.ports.documents import DocumentError
+from shared.platform.settings import SettingError, Settings
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import platform
+from shared.platform.wiring.platform import now
+
+PROBLEMS_SHOWN = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
+    try:
+        return VERBS[asked.verb](asked)
+    except (Refused, SettingError) as error:
+        print(error, file=sys.stderr)
+    except (DocumentError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    return 2
+
+
+def _open_shop(asked: Namespace) -> int:
+    client = shop_file.read(asked.file)
+    print(f"{client.client_id}: {shops.open_shop(platform(), client)}")
+    return 0
+
+
+def _add_key(asked: Namespace) -> int:
+    print(shops.add_key(platform(), asked.client_id, asked.kind))
+    print("Keep it now: only its hash is stored.", file=sys.stderr)
+    return 0
+
+
+def _sync_catalogue(asked: Namespace) -> int:
+    feed = read(feed_file.rows(asked.file), asked.client_id)
+    done = sync(_documents(asked.client_id), feed, allow_removal=asked.allow_removal)
+    for problem in feed.problems[:PROBLEMS_SHOWN]:
+        print(problem, file=sys.stderr)
+    if (more := len(feed.problems) - PROBLEMS_SHOWN) > 0:
+        print(f"… and {more} more problems", file=sys.stderr)
+    rows = len({problem.row for problem in feed.problems})
+    print(
+        f"{len(done.added)} added, {len(done.changed)} changed, {len(done.removed)} removed,"
+        f" {done.unchanged} unchanged, {rows} rows skipped"
+    )
+    return 1 if rows else 0
+
+
+def _sessions(asked: Namespace) -> int:
+    return _show(sessions.latest(_documents(asked.client_id), _time(asked.since), asked.limit))
+
+
+def _quality(asked: Namespace) -> int:
+    return _show(_camel(asdict(sessions.quality(_documents(asked.client_id)))))
+
+
+def _top_products(asked: Namespace) -> int:
+    found = sessions.most_recommended(_documents(asked.client_id), _time(asked.since), asked.limit)
+    return _show([_camel(asdict(product)) for product in found])
+
+
+def _explain(asked: Namespace) -> int:
+    query = explain.query(asked.collection, asked.where, asked.range, asked.order, asked.limit)
+    print(explain.explained(platform(), query))
+    return 0
+
+
+def _backup(asked: Namespace) -> int:
+    settings, started = Settings.from_environment(), perf_counter()
+    if asked.to is not None:
+        to, taken = asked.to, backup.back_up(settings, now, asked.to)
+    else:
+        to, taken = backups.back_up_and_prune(settings, now, backups.backups_kept())
+    print(f"{taken.documents} documents and {len(taken.files)} files in {perf_counter() - started:.2f} s: {to}")
+    return 0
+
+
+def _verify_backup(asked: Namespace) -> int:
+    try:
+        found = manifest.check(asked.backup)
+    except manifest.Damaged as damaged:
+        print(damaged, file=sys.stderr)
+        return 1
+    print(f"whole: {found.documents} documents of {found.taken_at.isoformat()}, digest {found.documents_digest}")
+    return 0
+
+
+def _restore(asked: Namespace) -> int:
+    started = perf_counter()
+    done = restore(Settings.from_environment(), now, asked.backup)
+    for name, count in sorted(done.manifest.collections.items()):
+        print(f"{count:9d}  {name}")
+    print(f"{done.manifest.documents:9d}  documents in {perf_counter() - started:.2f} s")
+    print(f"digest {done.manifest.documents_digest}")
+    _say_what_else(done)
+    return 0
+
+
+def _say_what_else(done: Restored) -> None:
+    if done.done_again is None:
+        print("The earlier data is unreadable: who was erased since the backup could not be found out.")
+    elif done.done_again.erased or done.done_again.withdrawn:
+        again = done.done_again
+        print(f"asked for since the backup and done again: {again.erased} erasures, {again.withdrawn} withdrawals")
+    if done.aside:
+        print(f"The earlier data lies in {done.aside}: remove it when it is not needed any more.")
+
+
+def _documents(client_id: str) -> ClientDocuments:
+    wired = platform()
+    shops.require_shop(wired, client_id)
+    return ClientDocuments(wired.documents, client_id)
+
+
+def _time(text: str) -> datetime:
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"A time is like 2026-11-22 or 2026-11-22T10:00:00Z, not {text!r}.") from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+def _camel(fields: dict[str, Any]) -> dict[str, Any]:
+    return {to_camel(name): value for name, value in fields.items()}
+
+
+def _show(value: object) -> int:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+    return 0
+
+
+VERBS: dict[str, Callable[[Namespace], int]] = {
+    "open-shop": _open_shop,
+    "add-key": _add_key,
+    "sync-catalogue": _sync_catalogue,
+    "sessions": _sessions,
+    "quality": _quality,
+    "top-products": _top_products,
+    "explain": _explain,
+    "backup": _backup,
+    "verify-backup": _verify_backup,
+    "restore": _restore,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The verbs and their arguments; docs/operations.md shows each in use."""
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from local.ops.explain import Bound
+from shared.accounts.api_key import Scope
+
+
+def parser() -> argparse.ArgumentParser:
+    outer = argparse.ArgumentParser("python -m local.ops", description="Work on the store that the settings name.")
+    verbs = outer.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _of_shops(verbs)
+    _of_sessions(verbs)
+    _of_backups(verbs)
+    return outer
+
+
+def _of_shops(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    opened = verbs.add_parser("open-shop", help="store a shop's record from a JSON file")
+    opened.add_argument("file", type=Path)
+    key = verbs.add_parser("add-key", help="make an API key and show it once")
+    key.add_argument("client_id")
+    key.add_argument("--kind", choices=get_args(Scope), default="publishable")
+    synced = verbs.add_parser("sync-catalogue", help="make a shop's products equal to a feed")
+    synced.add_argument("client_id")
+    synced.add_argument("file", type=Path, help=".json or .csv")
+    synced.add_argument("--allow-removal", action="store_true", help="also when most products would go")
+
+
+def _of_sessions(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    latest = verbs.add_parser("sessions", help="a shop's newest sessions since a day, and their quality")
+    quality = verbs.add_parser("quality", help="a shop's mean quality and number of sessions")
+    top = verbs.add_parser("top-products", help="a shop's most recommended products")
+    for verb in (latest, quality, top):
+        verb.add_argument("client_id")
+    for verb in (latest, top):
+        verb.add_argument("--since", default="1970-01-01", help="a day or an RFC 3339 time")
+        verb.add_argument("--limit", type=int, default=10)
+    explained = verbs.add_parser("explain", help="how the store serves a query")
+    explained.add_argument("collection")
+    explained.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+    explained.add_argument("--range", nargs=3, metavar=("FIELD", "|".join(get_args(Bound)), "VALUE"))
+    explained.add_argument("--order", metavar="FIELD[:desc]")
+    explained.add_argument("--limit", type=int)
+
+
+def _of_backups(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    taken = verbs.add_parser("backup", help="copy one machine's data, also while it serves")
+    taken.add_argument("--to", type=Path, metavar="DIR", help="a folder that does not exist yet")
+    for verb, said in (("verify-backup", "see whether a backup is whole"), ("restore", "put a backup in place")):
+        verbs.add_parser(verb, help=said).add_argument("backup", type=Path, metavar="DIR")

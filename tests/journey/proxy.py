@@ -1,0 +1,88 @@
+"""A TCP proxy that can be told to misbehave: slow, resetting, swallowing, or gone."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Literal
+
+Fault = Literal["none", "latency", "reset", "black hole"]
+_CHUNK = 65_536
+
+
+class Proxy:
+    """`127.0.0.1:port` stands for `target` (`host:port`). A fault holds for open connections and for new ones."""
+
+    def __init__(self, target: str) -> None:
+        host, _, port = target.rpartition(":")
+        self._target = (host, int(port))
+        self._fault: Fault = "none"
+        self._latency_s = 0.0
+        self._open: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._server = self._run(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self.port = int(self._server.sockets[0].getsockname()[1])
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @contextmanager
+    def faulty(self, fault: Fault, latency_s: float = 0.0) -> Iterator[None]:
+        self._set(fault, latency_s)
+        try:
+            yield
+        finally:
+            self._set("none", 0.0)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._server.close)
+        self._set("reset", 0.0)
+        self._loop.call_soon_threadsafe(self._end)
+        self._thread.join(timeout=5)
+
+    def _set(self, fault: Fault, latency_s: float) -> None:
+        self._fault, self._latency_s = fault, latency_s
+        if fault == "reset":
+            self._loop.call_soon_threadsafe(self._reset)
+
+    def _end(self) -> None:
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.call_soon(self._loop.stop)
+
+    def _reset(self) -> None:
+        for writer in list(self._open):
+            writer.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._fault == "reset":
+            writer.transport.abort()
+            return
+        try:
+            upstream, to_upstream = await asyncio.open_connection(*self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._open |= {writer, to_upstream}
+        await asyncio.gather(self._pass(reader, to_upstream), self._pass(upstream, writer), return_exceptions=True)
+        self._open -= {writer, to_upstream}
+
+    async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await source.read(_CHUNK):
+                while self._fault == "black hole":
+                    await asyncio.sleep(0.05)
+                if self._fault == "latency":
+                    await asyncio.sleep(self._latency_s)
+                sink.write(data)
+                await sink.drain()
+        sink.close()
+
+    def _run(self, work: Awaitable[asyncio.Server]) -> asyncio.Server:
+        async def wait() -> asyncio.Server:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(wait(), self._loop).result(timeout=5)
