@@ -1,0 +1,34 @@
+# The same in every environment: what differs stands in terraform.tfvars, what is yours in installation.auto.tfvars.
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+provider "google-beta" {
+  project = var.project_id
+  region  = var.region
+}
+
+module "platform" {
+  source             = "../../platform"
+  api_host           = var.api_host
+  billing_account    = var.billing_account
+  branch             = var.branch
+  budget_currency    = var.budget_currency
+  channels           = var.channels
+  environment        = var.environment
+  firestore_database = var.firestore_database
+  kms_key            = var.kms_key
+  monthly_budget     = var.monthly_budget
+  prefix             = var.prefix
+  profile            = var.profile
+  project_id         = var.project_id
+  project_number     = var.project_number
+  region             = var.region
+  repository         = var.repository
+  repository_type    = var.repository_type
+  runbook_base_url   = var.runbook_base_url
+  state_bucket       = var.state_bucket
+  upload_origins     = var.upload_origins
+}

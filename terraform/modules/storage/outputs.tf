@@ -1,0 +1,4 @@
+output "buckets" {
+  description = "Bucket names by purpose: photos, exports, backups, sources."
+  value       = { for purpose, bucket in google_storage_bucket.this : purpose => bucket.name }
+}

@@ -1,0 +1,115 @@
+"""What one session's calls cost in documents and bytes, counted on the code itself."""
+
+import io
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Response
+from PIL import Image
+
+import local.catalogue
+from functions.chat.main import function as chat
+from functions.events.main import function as events
+from functions.face_analyze.main import function as face_analyze
+from functions.quality_score.main import judge
+from functions.recommend.main import function as recommend
+from functions.session.main import function as session
+from shared.catalogue.repository import Catalogue
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import Platform
+from shared.web.function import HttpFunction
+from shared.web.listener import Notice, attributes_for
+from tests.deploy.billed import BilledDocuments
+from tests.support import KEY, ask, data_of
+
+CLIENT = "one"
+TURNS = (
+    "I need sunglasses for outdoor activities",
+    "rather something in black",
+    "under 150 euros please",
+    "do you have them lighter",
+    "and round ones",
+)
+EVENTS = 3  # in one call: ten in a session's four calls, rounded up
+
+Counts = dict[str, float]
+
+
+def counted(platform: Platform, catalogue: Path, photo: Path) -> dict[str, Counts]:
+    """By call: reads, writes, deletes, kept, keptBytes and answerBytes of one; the key's cache is cold each time."""
+    return _Session(platform, catalogue, photo).calls()
+
+
+class _Session:
+    def __init__(self, platform: Platform, catalogue: Path, photo: Path) -> None:
+        self._store = BilledDocuments(platform.documents)
+        self._platform = replace(platform, documents=self._store)
+        self._photo = photo
+        products = local.catalogue.load(catalogue)["training-client"]
+        own = [product.model_copy(update={"client_id": CLIENT}) for product in products]
+        Catalogue(ClientDocuments(platform.documents, CLIENT)).put(own)
+        Catalogue(ClientDocuments(platform.documents, CLIENT)).index()  # kept by an instance that has run before
+
+    def calls(self) -> dict[str, Counts]:
+        given = {"clientId": CLIENT, "userId": "somebody", "platform": "html"}
+        start, answer = self._asked(session, "POST", "/v1/ai/session/start", json=given)
+        self._id = data_of(answer)["sessionId"]
+        agreed = {"sessionId": self._id, "purpose": "face_analysis", "version": "1", "granted": True}
+        consent, _ = self._asked(session, "POST", "/v1/ai/consent", json=agreed)
+        picture = {"sessionId": self._id, "image": (io.BytesIO(self._jpeg()), "me.jpg")}
+        face, _ = self._asked(face_analyze, "POST", "/v1/ai/face-analyze", data=picture)
+        said, judged = zip(*[(self._say(turn), self._judge()) for turn in TURNS], strict=True)
+        recommended, _ = self._asked(recommend, "GET", f"/v1/recommendations?sessionId={self._id}&limit=10")
+        told, _ = self._asked(events, "POST", "/v1/events", json={"sessionId": self._id, "events": _events()})
+        return {
+            "start": start,
+            "consent": consent,
+            "face": face,
+            "chat": _mean(said),
+            "quality": _mean(judged),
+            "recommend": recommended,
+            "events": told,
+        }
+
+    def _say(self, message: str) -> Counts:
+        return self._asked(chat, "POST", "/v1/ai/chat", json={"sessionId": self._id, "message": message})[0]
+
+    def _judge(self) -> Counts:
+        with self._store.counted() as count:
+            judge(Notice(uuid4().hex, {"sessionId": self._id}, attributes_for(CLIENT), self._platform))
+        return dict(count)
+
+    def _asked(self, function: HttpFunction, method: str, path: str, **given: Any) -> tuple[Counts, Response]:
+        function.__dict__.pop("_guards", None)  # with them the cache of keys
+        function.__dict__["_platform"] = self._platform
+        with self._store.counted() as count:
+            answer = ask(function, method, path, key=KEY, **given)
+        assert answer.status_code < 300, answer.get_data()
+        return {**count, "answerBytes": len(answer.get_data())}, answer
+
+    def _jpeg(self) -> bytes:
+        content = io.BytesIO()
+        Image.open(self._photo).convert("RGB").save(content, "JPEG", quality=92)
+        return content.getvalue()
+
+
+def unwire() -> None:
+    for function in (session, face_analyze, chat, recommend, events):
+        for name in ("_guards", "_platform"):
+            function.__dict__.pop(name, None)
+
+
+def _events() -> list[dict[str, str]]:
+    at = datetime.now(UTC).isoformat()
+    return [{"eventId": uuid4().hex, "type": "recommendation_viewed", "at": at} for _ in range(EVENTS)]
+
+
+def _mean(counts: tuple[Counts, ...]) -> Counts:
+    summed: Counter[str] = Counter()
+    for count in counts:
+        summed.update(count)
+    return {name: value / len(counts) for name, value in summed.items()}
