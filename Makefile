@@ -1,7 +1,7 @@
 # The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
 # Settings: PORT (8080), DATA_DIR (.data), CLOUD (none), PYTHON (the Python that the environment is made of).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench train openapi lock clean
+.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench train openapi costs lock clean
 
 # `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
 # SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
@@ -64,6 +64,9 @@ train: ## fit the face shape coefficients anew from a table of labelled faces: m
 
 openapi: ## write terraform/api/openapi.yaml and functions.json from what the functions declare
 	@$(call set_up,lint) -m local.openapi
+
+costs: ## write the cost table of docs/deploy.md from docs/costs.json and what the functions declare
+	@$(call set_up,lint) -m local.costs --write
 
 lock: ## bring the exact version of every package up to date with requirements.in and tests/requirements.in
 	@($(call set_up,lint))

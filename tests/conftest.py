@@ -29,8 +29,8 @@ class Stack:
     port: int
     data_dir: Path
     log: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base_url(self) -> str:
@@ -86,7 +86,7 @@ def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("stack")
     kind = getattr(request, "param", ONE_MACHINE)
     environment = on_emulators(request.getfixturevalue("emulators")) if kind == EMULATORS else {}
-    running = Stack(free_port(), folder / "data", folder / "log", environment)
+    running = Stack(free_port(), folder / "data", folder / "log", environment=environment)
     running.start()
     yield running
     running.stop()

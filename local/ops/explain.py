@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from local.ops.refused import Refused
 from shared.platform.adapters.sqlite_explain import explain
 from shared.platform.ports.documents import Order, Query, Range
+from shared.platform.settings import GoogleSettings
 from shared.platform.wiring import Platform
 from shared.platform.wiring.one_machine import DOCUMENTS
 
@@ -17,10 +18,26 @@ def explained(platform: Platform, query: Query) -> str:
     """Raises `Refused` where the store cannot say, `IndexMissing` where it would not serve the query at all."""
     settings = platform.settings
     if settings.google is not None:
-        raise Refused("Not available with this store: only SQLite is explained here.")
+        return _by_firestore(settings.google, query)
     found = explain(settings.data_dir / DOCUMENTS, query, platform.clock())
     lines = [f"plan      {step}" for step in found.plan]
     lines.append(f"rows      {found.rows_read} read, {found.rows_returned} returned")
+    lines.append(f"duration  {found.duration_ms:.2f} ms")
+    return "\n".join(lines)
+
+
+def _by_firestore(google: GoogleSettings, query: Query) -> str:
+    from shared.platform.adapters import firestore_explain
+    from shared.platform.adapters.firestore_client import Firestore
+
+    emulator = google.emulators.firestore if google.emulators else None
+    found = firestore_explain.explain(Firestore(google.project, google.database, emulator), query)
+    if found is None:
+        raise Refused(
+            "The query has its index, but this server tells nothing of how it ran: the emulator never does."
+        )
+    lines = [f"index     {index.get('query_scope')} {index.get('properties')}" for index in found.indexes]
+    lines.append(f"reads     {found.reads} paid, {found.results} returned")
     lines.append(f"duration  {found.duration_ms:.2f} ms")
     return "\n".join(lines)
 

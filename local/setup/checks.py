@@ -1,7 +1,7 @@
 """`python -m local.setup.checks`: all that must hold before a change is taken, and one closing line over all of it.
 
-The form (`make lint`) is checked beside the unit and contract tests; the tests that start servers and browsers
-follow, when the cores are free. Each part runs to its end even when another failed, to show all there is to mend.
+The form (`make lint`) is checked beside the unit and contract tests; what starts servers, browsers and Terraform
+follows, when the cores are free. Each part runs to its end even when another failed, to show all there is to mend.
 """
 
 import os
@@ -17,13 +17,14 @@ from local.emulators.running import running
 from local.setup.command import child
 from local.setup.places import CACHE, PYTHON, ROOT
 from local.setup.verdict import Verdict, read
+from shared.platform.google_settings import EMULATOR_HOSTS
 
 OF_THE_OUTER_MAKE = ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
 REPORTS = CACHE / "test-reports"
 QUICK = ("tests/unit", "tests/contract")
 WORKERS = str(os.cpu_count() or 2)
 QUICK_TESTS = [*QUICK, "--numprocesses", WORKERS, "--dist", "loadfile"]
-SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK)]
+SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK), "--numprocesses", WORKERS, "--dist", "loadfile"]
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
 
 def _check() -> int:
     lint_passed, quick_passed = _lint_beside_quick_tests()
-    server_passed = _pytest("Journeys and pages", SERVER_TESTS, REPORTS / "server.xml")
+    server_passed = _pytest("Journeys, pages and deployment", SERVER_TESTS, REPORTS / "server.xml")
     verdict = sum((read(report) for report in sorted(REPORTS.glob("*.xml"))), Verdict())
     _close(verdict, lint_passed)
     return 0 if lint_passed and quick_passed and server_passed and verdict.is_good else 1
@@ -44,6 +45,9 @@ def _check() -> int:
 @contextmanager
 def _emulators() -> Iterator[None]:
     """One set for all tests; without them the tests that need them say so one by one."""
+    if all(os.environ.get(name) for name in EMULATOR_HOSTS):
+        yield
+        return
     try:
         found = programs.find()
     except programs.EmulatorsMissing:

@@ -1,13 +1,12 @@
 """A client's products in the store, and the index over them that this process keeps."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from shared.catalogue.kept_indexes import KeptIndexes
 from shared.catalogue.product import Product
-from shared.platform.ports.documents import Order, Query, Replace
+from shared.platform.ports.documents import Delete, Order, Query, Replace
 from shared.platform.tenant import ClientDocuments
 
 if TYPE_CHECKING:  # brings numpy, which only the functions that search have
@@ -18,14 +17,7 @@ BATCH = 400  # writes at once; the store takes 500
 PAGE = 2000
 
 
-@dataclass(frozen=True)
-class _Kept:
-    version: str | None
-    index: "CatalogueIndex"
-
-
-_kept: dict[str, _Kept] = {}
-_building = Lock()
+_kept = KeptIndexes()
 
 
 class Catalogue:
@@ -58,18 +50,27 @@ class Catalogue:
         return str(document.body["version"]) if document else None
 
     def index(self) -> "CatalogueIndex":
-        """The index of the catalogue as it stands now, built again only when the catalogue has changed."""
-        version = self.version()
-        kept = _kept.get(self._client_id)
-        if kept is None or kept.version != version:
-            with _building:
-                kept = _kept.get(self._client_id)
-                if kept is None or kept.version != version:
-                    from shared.catalogue.index import CatalogueIndex
+        """The index of the catalogue as it stands now, built again only when the catalogue has changed.
 
-                    kept = _Kept(version, CatalogueIndex.of(self._all()))
-                    _kept[self._client_id] = kept
-        return kept.index
+        Raises `StoreUnavailable` where a request cannot wait until a large catalogue is read.
+        """
+        return _kept.of(self._client_id, self.version(), self._built)
+
+    def every(self) -> dict[str, Product]:
+        """All products by their id."""
+        return {product.product_id: product for product in self._all()}
+
+    def remove(self, product_ids: Sequence[str]) -> None:
+        """Each batch also advances the catalogue's version: no index keeps a product that is gone."""
+        for first in range(0, len(product_ids), BATCH):
+            gone = [Delete(PRODUCTS, self._document_id(id)) for id in product_ids[first : first + BATCH]]
+            advanced = Replace(CATALOGUES, self._client_id, {"version": uuid4().hex})
+            self._documents.batch([*gone, advanced])
+
+    def _built(self) -> "CatalogueIndex":
+        from shared.catalogue.index import CatalogueIndex
+
+        return CatalogueIndex.of(self._all())
 
     def _all(self) -> list[Product]:
         products: list[Product] = []

@@ -52,3 +52,9 @@ def outside_call(longest_s: float = CALL_S) -> Iterator[float]:
         yield min(longest_s, budget.left_s)
     finally:
         budget.left_s -= monotonic() - started
+
+
+def left_s() -> float | None:
+    """How long the request may still wait; None where none waits."""
+    budget = _budget.get()
+    return None if budget is None else max(0.0, budget.left_s)

@@ -81,14 +81,18 @@ def _backend(deadline_s: int) -> dict[str, Any]:
 
 
 def _preflight(route: Route) -> dict[str, Any]:
-    """The gateway answers no preflight by itself; without this operation a browser would be refused."""
+    """The gateway answers no preflight by itself; without this operation a browser would be refused.
+
+    It says what may be sent to a path of this form, whether or not the id in it is one.
+    """
+    anything = [{**parameter, "schema": {"type": "string"}} for parameter in _path_parameters(route)]
     return {
         "operationId": f"{route.function}_preflight_{_slug(route.path)}",
         "tags": [route.function],
         "summary": "Tells a browser what it may send from another site.",
         "security": [],
         "x-google-backend": route.function,
-        **({"parameters": _path_parameters(route)} if route.path_parameters else {}),
+        **({"parameters": anything} if anything else {}),
         "responses": {"204": {"description": "Allowed methods and headers, for the sites of the shops."}},
     }
 

@@ -40,7 +40,7 @@ def cloud(emulators: Emulators, tmp_path_factory: pytest.TempPathFactory) -> Ite
     settings = on_emulators(emulators)
     through = {"FIRESTORE_EMULATOR_HOST": firestore.address, "PUBSUB_EMULATOR_HOST": pubsub.address}
     folder = tmp_path_factory.mktemp("faulty")
-    stack = Stack(free_port(), folder / "data", folder / "log", settings | through)
+    stack = Stack(free_port(), folder / "data", folder / "log", environment=settings | through)
     stack.start()
     yield Cloud(stack, firestore, pubsub, settings)
     stack.stop()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from local.emulators import programs
+from shared.platform.google_settings import EMULATOR_HOSTS
 from tests.conftest import Stack
 
 ROOT = Path(__file__).parents[2]
@@ -24,16 +26,21 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("how", "cloud"), [(signal.SIGTERM, "none"), (signal.SIGINT, "none"), (signal.SIGTERM, "emulators")]
+)
+def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how: signal.Signals, cloud: str) -> None:
     assert "make demo\n" in BLOCKS
+    assert "`make demo CLOUD=emulators`" in README
+    if cloud == "emulators":
+        _require_emulators()
     port = _free_port()
     log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            ["make", "demo"],
+            ["make", "demo", f"CLOUD={cloud}"],
             cwd=ROOT,
-            env={**os.environ, "PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
+            env={**_without_emulators(), "PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -49,10 +56,22 @@ def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how
     assert "Traceback" not in log.read_text("utf-8")
 
 
+def _require_emulators() -> None:
+    try:
+        programs.find()
+    except programs.EmulatorsMissing as gap:
+        pytest.skip(f"NOT CHECKED: {gap}")
+
+
+def _without_emulators() -> dict[str, str]:
+    """A demo starts its own."""
+    return {name: value for name, value in os.environ.items() if name not in EMULATOR_HOSTS}
+
+
 def test_the_calls_answer(stack: Stack) -> None:
     """The brief's users call with curl and jq."""
     if missing := [tool for tool in ("curl", "jq") if shutil.which(tool) is None]:
-        pytest.skip(f"NOT CHECKED HERE: the README's calls, since {' and '.join(missing)} is not on this machine")
+        pytest.skip(f"NOT CHECKED: the README's calls, since {' and '.join(missing)} is not on this machine")
     [calls] = [block for block in BLOCKS if "curl" in block]
     script = calls.replace("http://127.0.0.1:8080", stack.base_url)
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, check=True)

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 import grpc
 from google.api_core.exceptions import GoogleAPICallError
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore_v1 import types
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
@@ -28,6 +29,7 @@ from shared.platform.adapters.firestore_errors import meaning
 from shared.platform.adapters.limits import check_collection
 from shared.platform.patience import OutOfPatience, outside_call
 from shared.platform.ports.documents import StoreUnavailable
+from shared.platform.setting_error import SettingError
 
 EMULATOR_HOST = "FIRESTORE_EMULATOR_HOST"  # the name that Google's tools use
 _CHANNEL = (
@@ -95,6 +97,14 @@ class Firestore:
         answers = self._answer(lambda api, **how: list(api.run_query(request, **how)), MAY_HEAL)
         return [_raw(answer).document for answer in answers if _raw(answer).document.name]
 
+    def explain(self, query: Pb) -> Pb | None:
+        """The ExplainMetrics of a StructuredQuery that is run; None where the server, as the emulator, gives none."""
+        request = _request(types.RunQueryRequest, parent=self.parent, structured_query=query)
+        _raw(request).explain_options.analyze = True
+        answers = self._answer(lambda api, **how: list(api.run_query(request, **how)), MAY_HEAL)
+        explained = [_raw(answer) for answer in answers if _raw(answer).HasField("explain_metrics")]
+        return explained[-1].explain_metrics if explained else None
+
     def aggregate(self, query: Pb) -> dict[str, Pb]:
         """The values of a StructuredAggregationQuery by alias."""
         request = _request(types.RunAggregationQueryRequest, parent=self.parent, structured_aggregation_query=query)
@@ -137,7 +147,10 @@ class Firestore:
     def _channel(self) -> grpc.Channel:
         if self._emulator is not None:
             return grpc.insecure_channel(self._emulator, options=_CHANNEL)
-        return FirestoreGrpcTransport.create_channel(options=_CHANNEL)
+        try:
+            return FirestoreGrpcTransport.create_channel(options=_CHANNEL)
+        except GoogleAuthError as error:
+            raise SettingError(f"Google Cloud has no credentials here ({type(error).__name__}).") from None
 
 
 def connect(project: str, database: str = "(default)", emulator: str | None = None) -> Firestore:

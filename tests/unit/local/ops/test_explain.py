@@ -1,13 +1,11 @@
 """Explaining a query from words."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from local.ops import explain
 from local.ops.refused import Refused
-from shared.platform.google_settings import GoogleSettings
 from shared.platform.ports.documents import Order, Query, Range
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -42,9 +40,3 @@ def test_the_brief_query_reads_no_row_too_many(live: Platform, documents: Client
     said = explain.explained(live, explain.query("sessions", ["clientId=one"], None, "createdAt:desc", 10))
     assert "by_sessions_clientId_createdAt" in said
     assert re.search(r"^rows +11 read, 11 returned$", said, re.M)
-
-
-def test_another_store_says_that_it_cannot(live: Platform) -> None:
-    elsewhere = replace(live, settings=replace(live.settings, google=GoogleSettings("p")))
-    with pytest.raises(Refused, match="Not available with this store"):
-        explain.explained(elsewhere, Query("sessions", {}))

@@ -1,0 +1,1 @@
+"""What a month on Google Cloud costs, from docs/costs.json."""
