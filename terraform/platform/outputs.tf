@@ -38,6 +38,11 @@ output "secret_ids" {
   value       = module.secrets.secret_ids
 }
 
+output "sites" {
+  description = "Widget and admin site: hosts, DNS addresses and buckets; null without a domain."
+  value       = one(module.edge)
+}
+
 output "triggers" {
   description = "Names of the Cloud Build triggers that plan and apply."
   value       = module.delivery.triggers

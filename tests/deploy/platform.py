@@ -33,6 +33,13 @@ GROWN: dict[str, dict[str, Any]] = {
     "tidy": {"kind": "event", "topic": "schedule.tidy", "schedule": "0 3 * * *", "publishes": ["photo.uploaded"]},
 }
 
+OWN = {
+    "kms_key": KEY,
+    "api_host": "api.shop.example",
+    "domain": "shop.example",
+    "model_users": ["chat"],
+}
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -51,7 +58,7 @@ def plan_all(folder: Path, environment: Mapping[str, str]) -> dict[str, Planned]
     asked = {
         "dev": ("dev", {}, {}),
         "prod": ("prod", {}, {}),
-        "grown": ("prod", GROWN, {"kms_key": KEY, "api_host": "api.shop.example"}),
+        "grown": ("prod", GROWN, OWN),
     }
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running = {

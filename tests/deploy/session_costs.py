@@ -41,7 +41,10 @@ Counts = dict[str, float]
 
 def counted(platform: Platform, catalogue: Path, photo: Path) -> dict[str, Counts]:
     """By call: reads, writes, deletes, kept, keptBytes and answerBytes of one; the key's cache is cold each time."""
-    return _Session(platform, catalogue, photo).calls()
+    try:
+        return _Session(platform, catalogue, photo).calls()
+    finally:
+        _unwire()
 
 
 class _Session:
@@ -97,7 +100,7 @@ class _Session:
         return content.getvalue()
 
 
-def unwire() -> None:
+def _unwire() -> None:
     for function in (session, face_analyze, chat, recommend, events):
         for name in ("_guards", "_platform"):
             function.__dict__.pop(name, None)

@@ -36,6 +36,24 @@ variable "channels" {
   }
 }
 
+variable "denied_ip_ranges" {
+  description = "Addresses that widget and admin site do not answer; an entry brings a Cloud Armor policy, which is charged."
+  type        = list(string)
+  default     = []
+}
+
+variable "denied_regions" {
+  description = "Countries, by two capital letters, that widget and admin site do not answer; charged in the same way."
+  type        = list(string)
+  default     = []
+}
+
+variable "domain" {
+  description = "Domain of yours for widget.DOMAIN and admin.DOMAIN; null makes no load balancer."
+  type        = string
+  default     = null
+}
+
 variable "environment" {
   description = "Which environment this is: dev or prod. Each has a project of its own."
   type        = string
@@ -60,6 +78,23 @@ variable "kms_key" {
   validation {
     condition     = var.kms_key == null || can(regex("^projects/.+/locations/.+/keyRings/.+/cryptoKeys/[^/]+$", var.kms_key))
     error_message = "A key is named like projects/p/locations/l/keyRings/r/cryptoKeys/k."
+  }
+}
+
+variable "model_endpoints" {
+  description = "Vertex AI endpoints for models of your own, display name by name."
+  type        = map(string)
+  default     = {}
+}
+
+variable "model_users" {
+  description = "Functions that may ask Google's language and embedding models; with none and no endpoint, Vertex AI stays off."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.model_users : can(regex("^[a-z][a-z_]*$", name))])
+    error_message = "A function is named as in terraform/api/functions.json, such as chat."
   }
 }
 

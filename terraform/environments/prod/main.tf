@@ -17,9 +17,14 @@ module "platform" {
   branch             = var.branch
   budget_currency    = var.budget_currency
   channels           = var.channels
+  denied_ip_ranges   = var.denied_ip_ranges
+  denied_regions     = var.denied_regions
+  domain             = var.domain
   environment        = var.environment
   firestore_database = var.firestore_database
   kms_key            = var.kms_key
+  model_endpoints    = var.model_endpoints
+  model_users        = var.model_users
   monthly_budget     = var.monthly_budget
   prefix             = var.prefix
   profile            = var.profile

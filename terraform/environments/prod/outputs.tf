@@ -38,6 +38,11 @@ output "secret_ids" {
   value       = module.platform.secret_ids
 }
 
+output "sites" {
+  description = "Widget and admin site: hosts, DNS addresses and buckets; null without a domain."
+  value       = module.platform.sites
+}
+
 output "triggers" {
   description = "Names of the Cloud Build triggers that plan and apply."
   value       = module.platform.triggers
