@@ -9,6 +9,8 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.error import URLError
 
 from gunicorn.app.base import BaseApplication
 
@@ -30,7 +32,7 @@ from local.timetable import Timetable
 from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
-from shared.platform.settings import SettingError, Settings
+from shared.platform.settings import GoogleSettings, SettingError, Settings
 from shared.platform.wiring import platform
 from shared.platform.wiring.one_machine import DOCUMENTS
 
@@ -106,11 +108,18 @@ def main() -> None:
             restore.finish(settings.data_dir)
             if settings.google:
                 table = json.loads(openapi.table(functions.declared()))
-                resources.make(settings.google, table, f"http://127.0.0.1:{address[1]}{PATH}")
+                _make_resources(settings.google, table, f"http://127.0.0.1:{address[1]}{PATH}")
             print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
             Stack(settings, address).run()
     except (SettingError, Refused) as error:
         sys.exit(str(error))
+
+
+def _make_resources(google: GoogleSettings, table: dict[str, Any], push_to: str) -> None:
+    try:
+        resources.make(google, table, push_to)
+    except URLError as error:
+        raise SettingError(f"The emulators cannot be reached ({error.reason}): {google.emulators}.") from None
 
 
 def _outside() -> AbstractContextManager[None]:

@@ -11,13 +11,16 @@ from shared.quality.score import score
 from shared.shopper.session import Sessions
 from shared.shopper.transcript import Transcript
 from shared.web.listener import EventFunction, Notice
+from shared.web.push import Poison
 
 MOST_MESSAGES = 200
 
 
 def judge(notice: Notice) -> None:
     """Stores the score on the session. It depends on what is stored alone, so a second delivery changes nothing."""
-    session_id = notice.data["sessionId"]
+    session_id = notice.data.get("sessionId")
+    if not isinstance(session_id, str):
+        raise Poison("the event names no session")
     messages = Transcript(notice.documents).last(session_id, MOST_MESSAGES)
     if not messages:  # erased meanwhile: nothing is left to judge
         return

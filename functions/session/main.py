@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Request, Response
 
+from shared.platform import patience
 from shared.shopper.consent import Consents
 from shared.shopper.privacy import Privacy
 from shared.web.call import Call
@@ -20,7 +21,8 @@ from shared.web.contract.session import (
 from shared.web.deployment import Deployment
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
-from shared.web.turns import in_turn
+
+RIGHTS_S = 20.0  # for all that is kept of a shopper, which may be thousands of records; the gateway waits for 30 s
 
 function = HttpFunction("session", deployment=Deployment(warm=True))
 
@@ -74,8 +76,9 @@ def consent(call: Call[ConsentGiven]) -> ConsentReceipt:
         session = call.sessions.get(given.session_id)
         receipt = consents.grant(session, version=given.version, current=client.consent_version, retention=retention)
     else:
-        session = call.sessions.get_ended_too(given.session_id)
-        receipt = consents.withdraw(session, version=given.version, retention=retention)
+        with patience.one_request(RIGHTS_S):
+            session = call.sessions.get_ended_too(given.session_id)
+            receipt = consents.withdraw(session, version=given.version, retention=retention)
     return ConsentReceipt(
         consent_id=receipt.consent_id,
         granted=receipt.granted,
@@ -88,13 +91,15 @@ def consent(call: Call[ConsentGiven]) -> ConsentReceipt:
 @function.route("GET", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Kept, errors=("NOT_FOUND",))
 def kept(call: Call[SessionNamed]) -> Kept:
     """Shows all that is kept of a shopper."""
-    return Kept.model_validate(_privacy(call).kept(call.input.session_id))
+    with patience.one_request(RIGHTS_S):
+        return Kept.model_validate(_privacy(call).kept(call.input.session_id))
 
 
 @function.route("DELETE", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Erased, errors=("NOT_FOUND",))
 def erase(call: Call[SessionNamed]) -> Erased:
     """Erases all that is kept of a shopper and returns a receipt; asked again, the same receipt."""
-    erasure = in_turn(call.input.session_id, lambda: _privacy(call).erase(call.input.session_id))
+    with patience.one_request(RIGHTS_S):
+        erasure = _privacy(call).erase(call.input.session_id)
     return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
 
 

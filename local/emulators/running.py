@@ -1,8 +1,11 @@
 """Starts the emulators beside each other, waits until each answers, and stops them with whoever started them."""
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +17,7 @@ from pathlib import Path
 from local.emulators.programs import Programs
 
 READY_S, STOP_S = 60.0, 5.0
+_PR_SET_PDEATHSIG = 1
 _JAVA = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m")
 
 
@@ -101,6 +105,7 @@ def _process(command: Sequence[str], log: Path) -> Iterator[None]:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_die_with_the_parent,
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
     try:
@@ -112,6 +117,12 @@ def _process(command: Sequence[str], log: Path) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _die_with_the_parent() -> None:
+    """Whatever kills the stack, kill -9 included (https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(name: str, answers: Callable[[], bool], log: Path) -> None:

@@ -61,11 +61,13 @@ class Catalogue:
         return {product.product_id: product for product in self._all()}
 
     def remove(self, product_ids: Sequence[str]) -> None:
-        """Each batch also advances the catalogue's version: no index keeps a product that is gone."""
+        """Nothing of what is gone is shown meanwhile, since every product is read again before it is."""
         for first in range(0, len(product_ids), BATCH):
-            gone = [Delete(PRODUCTS, self._document_id(id)) for id in product_ids[first : first + BATCH]]
-            advanced = Replace(CATALOGUES, self._client_id, {"version": uuid4().hex})
-            self._documents.batch([*gone, advanced])
+            self._documents.batch(
+                [Delete(PRODUCTS, self._document_id(id)) for id in product_ids[first : first + BATCH]]
+            )
+        if product_ids:
+            self._advance()
 
     def _built(self) -> "CatalogueIndex":
         from shared.catalogue.index import CatalogueIndex

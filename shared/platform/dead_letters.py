@@ -31,7 +31,7 @@ class DeadLetters:
         self._clock = clock
 
     def keep(self, letter: DeadLetter) -> None:
-        """Once for each function and message id: another delivery replaces it. Raises `StoreUnavailable`."""
+        """Once for each function, source and message id: another delivery replaces it. Raises `StoreUnavailable`."""
         at = self._clock()
         body = {
             "at": timestamp(at),
@@ -59,4 +59,6 @@ def _storable(text: str) -> str:
 
 def _id(letter: DeadLetter) -> str:
     """A hash, since a message's id may hold what a document's may not."""
-    return hashlib.sha256(f"{letter.function}\n{letter.message_id}".encode(errors="replace")).hexdigest()
+    return hashlib.sha256(
+        f"{letter.function}\n{letter.source}\n{letter.message_id}".encode(errors="replace")
+    ).hexdigest()

@@ -1,16 +1,16 @@
 """Consent before a face is looked at: a versioned receipt, and no analysis without it."""
 
 import json
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.platform.ports.clock import Clock, NewId, timestamp
-from shared.platform.ports.documents import Create, Missing
+from shared.platform.ports.documents import Create, Missing, Update
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import CONSENTS, MESSAGES, REPLAYS, WITH_A_FACE
-from shared.shopper.every import erase_every, every
+from shared.shopper.every import ID_ALONE, erase_every, pages
 from shared.shopper.session import Session, Sessions
 
 FACE_ANALYSIS = "face_analysis"
@@ -73,10 +73,19 @@ class Consents:
             erase_every(self._documents, collection, {"sessionId": session.session_id})
         of_face = {"sessionId": session.session_id, "withFace": True}
         erase_every(self._documents, MESSAGES, of_face)
-        for replay in every(self._documents, REPLAYS, of_face):
-            with suppress(Missing):  # its request has failed meanwhile and left no trace
-                self._documents.update(REPLAYS, replay.id, {"data": None, "withdrawn": True})
+        for page in pages(self._documents, REPLAYS, {**of_face, "withdrawn": False}, ID_ALONE):
+            self._forget_answers([replay.id for replay in page])
         return receipt
+
+    def _forget_answers(self, replays: Sequence[str]) -> None:
+        left = list(replays)
+        while left:
+            try:
+                self._documents.batch([Update(REPLAYS, id, {"data": None, "withdrawn": True}) for id in left])
+            except Missing:  # the request of one has failed meanwhile and left no trace
+                left = [replay.id for replay in self._documents.get_many(REPLAYS, left)]
+            else:
+                return
 
     def _receipt(self, session: Session, version: str, *, granted: bool) -> Receipt:
         text = _TEXTS[FACE_ANALYSIS]["granted" if granted else "withdrawn"]

@@ -6,22 +6,33 @@ from typing import Any
 from shared.platform.ports.documents import Delete, Document, Query
 from shared.platform.tenant import ClientDocuments
 
-_AT_ONCE = 400  # the store takes 500 writes in a batch
+AT_ONCE = 400  # the store takes 500 writes in a batch
+ID_ALONE = ("sessionId",)  # a projection to what the query knows already: ids come without bodies
 
 
 def every(documents: ClientDocuments, collection: str, where: Mapping[str, Any]) -> Iterator[Document]:
+    for page in pages(documents, collection, where):
+        yield from page
+
+
+def pages(
+    documents: ClientDocuments,
+    collection: str,
+    where: Mapping[str, Any],
+    fields: tuple[str, ...] | None = None,
+) -> Iterator[list[Document]]:
+    """At most `AT_ONCE` documents each; those of a page may be changed or erased before the next is asked for."""
     cursor: str | None = None
     while True:
-        page = documents.query(Query(collection, where, limit=_AT_ONCE, cursor=cursor))
-        yield from page.items
+        page = documents.query(Query(collection, where, limit=AT_ONCE, cursor=cursor, fields=fields))
+        if page.items:
+            yield page.items
         cursor = page.next_cursor
         if cursor is None:
             return
 
 
-def erase_every(documents: ClientDocuments, collection: str, where: Mapping[str, Any]) -> int:
-    """How many there were."""
-    found = [document.id for document in every(documents, collection, where)]
-    for start in range(0, len(found), _AT_ONCE):
-        documents.batch([Delete(collection, id) for id in found[start : start + _AT_ONCE]])
-    return len(found)
+def erase_every(documents: ClientDocuments, collection: str, where: Mapping[str, Any]) -> None:
+    """Page by page: what is cut off half-way has less to do when it is asked for again."""
+    for page in pages(documents, collection, where, ID_ALONE):
+        documents.batch([Delete(collection, document.id) for document in page])

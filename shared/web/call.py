@@ -21,6 +21,7 @@ class Call(Generic[In]):
     platform: Platform
     caller: Caller | None  # None on public routes only
     accept: str = ""  # what the caller would like to read
+    opened: ClientDocuments | None = None  # None: the client's documents, opened on first use
 
     @property
     def client(self) -> Client:
@@ -30,7 +31,7 @@ class Call(Generic[In]):
 
     @cached_property
     def documents(self) -> ClientDocuments:
-        return ClientDocuments(self.platform.documents, self.client.client_id)
+        return self.opened or ClientDocuments(self.platform.documents, self.client.client_id)
 
     @cached_property
     def sessions(self) -> Sessions:

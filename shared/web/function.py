@@ -1,7 +1,7 @@
 """A Cloud Function that answers HTTP: its routes, and how one request passes through it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -13,7 +13,6 @@ from werkzeug.routing import Map, MapAdapter, Rule
 from shared.accounts.client import Feature
 from shared.accounts.directory import Directory
 from shared.platform import log, patience, timings, trace
-from shared.platform.cloud_trace import Span
 from shared.platform.wiring import Platform, platform
 from shared.web import envelope
 from shared.web.body import read_input
@@ -25,6 +24,7 @@ from shared.web.guards import Guards
 from shared.web.replay import Answer, Replays
 from shared.web.route import KIB, Audience, Method, Reply, Route, Text
 from shared.web.shared_limit import SharedLimiter
+from shared.web.span import record_span
 
 In = TypeVar("In", bound=BaseModel)
 _DEFAULT = Deployment()
@@ -126,7 +126,7 @@ class HttpFunction:
             self._guards.limit_session(caller.client, session_id)
         key = request.headers.get("Idempotency-Key")
         if key is not None and route.is_replayed:
-            answer = Replays(call.documents, self._platform.clock).once(key, route, given, lambda: _run(route, call))
+            answer = Replays(call.documents, self._platform.clock).once(key, route, call, partial(_run, route))
             return envelope.wrapped(answer.data, answer.status, now.request_id)
         reply = route.handle(call)
         if isinstance(reply, Text):
@@ -146,12 +146,8 @@ class HttpFunction:
             code=code,
             durationMs=round(ms, 2),
         )
-        self._trace(f"{request.method} {route.path if route else 'unknown'}", ms, failed=status >= 500)
-
-    def _trace(self, name: str, ms: float, *, failed: bool) -> None:
-        now, spans = trace.current(), self._platform.spans
-        if now and spans:
-            spans.record(Span(name, now, ms, parent_id=now.parent_id, failed=failed))
+        name = f"{request.method} {route.path if route else 'unknown'}"
+        record_span(self._platform, name, ms, failed=status >= 500)
 
     @cached_property
     def _urls(self) -> Map:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 from typing import Any, Protocol
 
 from shared.platform import log, trace
@@ -12,6 +13,7 @@ from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.platform.wiring import Platform, platform
 from shared.web.deployment import Deployment
 from shared.web.push import Poison, Pushed
+from shared.web.span import record_span
 
 _DEFAULT = Deployment()
 
@@ -59,23 +61,29 @@ class EventFunction:
 
     def __call__(self, event: CloudEvent) -> None:
         """An exception means: deliver again. What can never be handled is kept as a dead letter instead."""
+        started = perf_counter()
         pushed = Pushed.of(event.data)
         with trace.begin(pushed.attributes.get("traceparent"), pushed.attributes.get("requestId")):
+            failed = True
             try:
                 self._take(pushed)
+                failed = False
             except Exception as error:  # noqa: BLE001 - its text may quote a shopper, and the framework would log it
                 log.error("event failed", cause=error, function=self.name, messageId=pushed.id)
                 raise EventFailed(type(error).__name__) from None
+            finally:
+                duration_ms = (perf_counter() - started) * 1000
+                record_span(self._platform, f"{self.topic} -> {self.name}", duration_ms, failed=failed)
 
     def _take(self, pushed: Pushed) -> None:
         try:
             notice = Notice(pushed.id, pushed.data(), pushed.attributes, self._platform)
             if self._for_a_client and not pushed.attributes.get(CLIENT_ID):
                 raise Poison("the message names no client")
+            self._handle(notice)
         except Poison as poison:
             self._keep(pushed, str(poison))
             return
-        self._handle(notice)
         log.info("event handled", function=self.name, topic=self.topic, messageId=pushed.id)
 
     def _keep(self, pushed: Pushed, reason: str) -> None:

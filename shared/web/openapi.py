@@ -132,7 +132,10 @@ def _replay_parameter(route: Route) -> list[dict[str, Any]]:
     if not route.is_replayed:
         return []
     schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
-    meaning = "The same key with the same body replays the first answer for 24 h; with another body it is CONFLICT."
+    meaning = (
+        "The same key with the same body replays the first answer for 24 h. CONFLICT: the body is another, the first"
+        " request is under way, or it was carried out and its answer was lost."
+    )
     return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": meaning}]
 
 

@@ -47,14 +47,17 @@ class Pushed:
 
     @property
     def _all_attributes(self) -> Mapping[str, str]:
-        return self.message.get("attributes") or {}
+        """Text alone: another form is not Pub/Sub's, and nothing of it is used."""
+        given = self.message.get("attributes")
+        pairs = given.items() if isinstance(given, Mapping) else ()
+        return {name: value for name, value in pairs if isinstance(name, str) and isinstance(value, str)}
 
 
 def json_object(content: bytes) -> dict[str, Any]:
     """Raises `Poison`."""
     try:
         data = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Poison("the data is not JSON") from None
     if not isinstance(data, dict):
         raise Poison("the data is not a JSON object")

@@ -92,7 +92,8 @@ module "functions" {
   sources_bucket        = module.storage.buckets["sources"]
   traffic_at_once       = var.profile.traffic_at_once
 
-  depends_on = [module.services]
+  # Not only what they are given: also the rights with which they are built and read their secrets.
+  depends_on = [module.identity, module.secrets, module.services, module.storage]
 }
 
 module "messaging" {

@@ -128,6 +128,16 @@ FAULTS: list[tuple[Promise, Fault]] = [
     ),
     (keeping.what_expires_is_deleted, _gone("google_firestore_field", "sessions")),
     (keeping.what_expires_is_deleted, _each("google_firestore_field", "sessions", _set(ttl_config=[]))),
+    (
+        keeping.queries_have_indexes,
+        _each(
+            "google_firestore_index",
+            "products/clientId:ASCENDING,embedding:VECTOR",
+            lambda after: after["fields"].pop(1),
+        ),
+    ),
+    (keeping.writes_do_not_meet, _each("google_firestore_field", "sessions", _set(index_config=[]))),
+    (keeping.writes_do_not_meet, _gone("google_firestore_field", "messages/at")),
     (watching.service_levels_are_objectives, _each("google_monitoring_slo", "availability", _set(goal=0.99))),
     (watching.service_levels_are_objectives, _gone("google_monitoring_slo", "latency")),
     (watching.alerts_say_what_to_do, _each("google_monitoring_alert_policy", None, _set(documentation=[]))),
@@ -152,6 +162,7 @@ FAULTS: list[tuple[Promise, Fault]] = [
     (wiring.events_are_delivered, _gone("google_pubsub_subscription", "quality_score")),
     (wiring.events_are_delivered, _each("google_pubsub_subscription", "listener", _set(dead_letter_policy=[]))),
     (wiring.events_are_delivered, _gone("google_pubsub_topic_iam_member", "puts_aside")),
+    (wiring.events_are_delivered, _gone("google_project_iam_member", "pubsub_agent")),
     (
         wiring.events_are_delivered,
         _each(

@@ -195,6 +195,8 @@ def test_the_cloud_dashboard_is_whole_and_names_log_metrics_that_exist() -> None
     tiles = json.loads(text)["mosaicLayout"]["tiles"]
     _assert_no_overlap([(t.get("xPos", 0), t.get("yPos", 0), t["width"], t["height"]) for t in tiles], 48)
     assert all(tile["widget"]["title"] for tile in tiles)
+    # Cloud Monitoring answers without them, and every plan would set them anew.
+    assert not any(tile.get(position) == 0 for tile in tiles for position in ("xPos", "yPos"))
     made = set(yaml.safe_load((MODULE / "data" / "log_metrics.yaml").read_text("utf-8")))
     policies = (MODULE / "data" / "policies.yaml").read_text("utf-8")
     named = set(re.findall(r"logging\.googleapis\.com/user/(?:\$\{prefix\}|PREFIX)-(\w+)", text + policies))

@@ -3,8 +3,10 @@
 import copy
 import json
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,7 @@ PROMISES: list[Promise] = [
     keeping.backups_outlive_mistakes,
     keeping.queries_have_indexes,
     keeping.what_expires_is_deleted,
+    keeping.writes_do_not_meet,
     watching.service_levels_are_objectives,
     watching.alerts_say_what_to_do,
     wiring.routes_have_functions,
@@ -85,6 +88,42 @@ def test_a_key_of_ones_own_reaches_everything_that_takes_one(plans: dict[str, Pl
         "google_secret_manager_secret",
         "google_storage_bucket",
     }
+
+
+def _waits(shown: Mapping[str, Any], module: str, address: str) -> set[str]:
+    """What a resource of a module is made after by order alone, the module's own order included."""
+    platform = shown["configuration"]["root_module"]["module_calls"]["platform"]["module"]
+    called = platform["module_calls"][module]
+    (resource,) = [one for one in called["module"]["resources"] if one["address"] == address]
+    return {*called["depends_on"], *resource.get("depends_on", ())}
+
+
+@pytest.mark.parametrize(
+    ("module", "address", "order"),
+    [
+        (
+            "functions",
+            "google_cloudfunctions2_function.this",
+            {"module.identity", "module.secrets", "module.storage", "terraform_data.rights_known"},
+        ),
+        ("secrets", "google_secret_manager_secret.this", {"terraform_data.agent_known"}),
+    ],
+)
+def test_what_needs_rights_waits_for_them(
+    plans: dict[str, Planned], module: str, address: str, order: set[str]
+) -> None:
+    """J7: nothing else orders them; a build or a secret that comes before its rights fails."""
+    assert order <= _waits(plans["prod"].shown, module, address)
+
+
+def test_calls_count_against_the_project(plans: dict[str, Planned]) -> None:
+    """J7: the budget's service refuses a person's login that names no project."""
+    for name in ("dev", "prod"):
+        providers = plans[name].shown["configuration"]["provider_config"]
+        for provider in ("google", "google-beta"):
+            settings = providers[provider]["expressions"]
+            assert settings["user_project_override"] == {"constant_value": True}
+            assert settings["billing_project"] == {"references": ["var.project_id"]}
 
 
 def test_functions_understand_the_settings_they_are_given(plans: dict[str, Planned]) -> None:

@@ -40,7 +40,7 @@ class Proxy:
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._server.close)
         self._set("reset", 0.0)
-        self._loop.call_soon_threadsafe(self._end)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         self._thread.join(timeout=5)
 
     def _set(self, fault: Fault, latency_s: float) -> None:
@@ -48,10 +48,12 @@ class Proxy:
         if fault == "reset":
             self._loop.call_soon_threadsafe(self._reset)
 
-    def _end(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
+    async def _end(self) -> None:
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
             task.cancel()
-        self._loop.call_soon(self._loop.stop)
+        await asyncio.gather(*serving, return_exceptions=True)
+        self._loop.stop()
 
     def _reset(self) -> None:
         for writer in list(self._open):

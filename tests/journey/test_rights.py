@@ -3,6 +3,7 @@
 import http.client
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -46,6 +47,31 @@ def test_erasures_at_the_same_time_give_one_receipt(shop: Shop) -> None:
     with ThreadPoolExecutor(5) as pool:
         answers = list(pool.map(lambda _: shop.ask("DELETE", f"/v1/privacy/sessions/{session}"), range(5)))
     assert len({answer.data["receiptId"] for answer in answers}) == 1
+
+
+def _recorded(shop: Shop, session: str, number: int) -> int:
+    """How many of so many new events were taken."""
+    now = datetime.now(UTC).isoformat()
+    events = [{"eventId": uuid4().hex, "type": "try_on", "at": now, "productId": "x"} for _ in range(number)]
+    answer = shop.ask("POST", "/v1/events", {"sessionId": session, "events": events})
+    assert answer.status in {200, 404}
+    return int(answer.data["accepted"]) if answer.status == 200 else 0
+
+
+def test_a_long_visit_is_shown_and_erased_to_the_last_event_under_way(shop: Shop) -> None:
+    session = shop.start()
+    path = f"/v1/privacy/sessions/{session}"
+    assert sum(_recorded(shop, session, 50) for _ in range(24)) == 1200
+    assert len(shop.ask("GET", path).data["events"]) == 1200
+    with ThreadPoolExecutor(4) as pool:
+        under_way = [pool.submit(_recorded, shop, session, 5) for _ in range(3)]
+        receipt = pool.submit(shop.ask, "DELETE", path).result().data
+        late = sum(record.result() for record in under_way)
+    assert receipt["erased"]["sessions"] == 1
+    assert receipt["erased"]["events"] == 1200 + late
+    assert shop.ask("DELETE", path).data == receipt
+    assert shop.ask("GET", path).status == 404
+    assert _recorded(shop, session, 1) == 0
 
 
 def test_a_withdrawal_at_the_same_moment_as_an_analysis_wins(shop: Shop, landmarks: Any) -> None:

@@ -8,19 +8,23 @@ PAUSE_S = 3.0  # with one try in between, a service that is back is used again w
 
 
 class Breaker:
-    """After a failure nobody gets through for `pause_s`; then one caller tries, and its success lets all through."""
+    """After `failures` in a row nobody gets through for `pause_s`; then one caller tries, and its success lets all
+    through."""
 
-    def __init__(self, pause_s: float = PAUSE_S, seconds: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, pause_s: float = PAUSE_S, seconds: Callable[[], float] = monotonic, *, failures: int = 1
+    ) -> None:
         self._pause_s = pause_s
         self._seconds = seconds
-        self._failing = False
+        self._bearable = failures
+        self._failures = 0
         self._next_try_s = 0.0
         self._lock = Lock()
 
     def lets_through(self) -> bool:
         with self._lock:
             now_s = self._seconds()
-            if not self._failing:
+            if self._failures < self._bearable:
                 return True
             if now_s < self._next_try_s:
                 return False
@@ -29,9 +33,9 @@ class Breaker:
 
     def succeeded(self) -> None:
         with self._lock:
-            self._failing = False
+            self._failures = 0
 
     def failed(self) -> None:
         with self._lock:
-            self._failing = True
+            self._failures += 1
             self._next_try_s = self._seconds() + self._pause_s

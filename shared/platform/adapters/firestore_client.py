@@ -9,6 +9,9 @@ come in time is not used again: it may be dead without knowing, and a new one co
 Retries: reads, after failures that time may heal. Writes, only after ABORTED, Firestore's word for "not applied,
 contended": after any other failure a write may have been applied, and an increment or a creation done twice would be
 wrong, so it ends as `StoreUnavailable`.
+
+After a few calls in a row without an answer the next ones fail at once for a second: requests that would only wait
+would keep those that need no store from being served.
 """
 
 import json
@@ -25,6 +28,7 @@ from google.cloud.firestore_v1 import types
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 
+from shared.platform.adapters.breaker import Breaker
 from shared.platform.adapters.firestore_errors import meaning
 from shared.platform.adapters.limits import check_collection
 from shared.platform.patience import OutOfPatience, outside_call
@@ -46,6 +50,7 @@ _CHANNEL = (
 _Code = grpc.StatusCode
 NOT_APPLIED = frozenset({_Code.ABORTED})
 MAY_HEAL = frozenset({_Code.ABORTED, _Code.UNAVAILABLE, _Code.INTERNAL, _Code.UNKNOWN})
+_FAILURES, _SPARED_S = 3, 1.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.03, 0.4
 
 T = TypeVar("T")
@@ -62,6 +67,7 @@ class Firestore:
         self._emulator = emulator
         self._api: FirestoreClient | None = None
         self._connecting = Lock()
+        self._breaker = Breaker(_SPARED_S, failures=_FAILURES)
 
     def name(self, collection: str, id: str) -> str:
         """The full name of a document. ValueError for a collection that cannot be."""
@@ -112,11 +118,18 @@ class Firestore:
         return dict(_raw(answers[0]).result.aggregate_fields)
 
     def _answer(self, call: Callable[..., T], tried_again: frozenset[Any]) -> T:
+        if not self._breaker.lets_through():
+            raise StoreUnavailable("Firestore did not answer a moment ago")
         try:
             with outside_call() as timeout_s:
-                return self._attempts(call, monotonic() + timeout_s, tried_again)
+                answer = self._attempts(call, monotonic() + timeout_s, tried_again)
         except OutOfPatience:
             raise StoreUnavailable("the request has waited long enough") from None
+        except StoreUnavailable:
+            self._breaker.failed()
+            raise
+        self._breaker.succeeded()
+        return answer
 
     def _attempts(self, call: Callable[..., T], deadline: float, tried_again: frozenset[Any]) -> T:
         pause_s = _FIRST_PAUSE_S

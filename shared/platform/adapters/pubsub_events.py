@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 from shared.platform import log
@@ -28,6 +29,7 @@ class PubsubEvents:
         self._held = held
         self._new_id = new_id
         self._breaker = breaker or Breaker()
+        self._taking_along = Lock()  # one request at a time, else each would publish the same ones
         self._may_hold = False  # whether this process knows of held events
 
     def publish(self, topic: str, data: Mapping[str, Any], attributes: Mapping[str, str]) -> str:
@@ -89,12 +91,14 @@ class PubsubEvents:
 
     def _take_along(self) -> None:
         """The caller's own event is safe already, so nothing that goes wrong here is the caller's trouble."""
-        if not self._may_hold:
+        if not self._may_hold or not self._taking_along.acquire(blocking=False):
             return
         try:
             self.deliver_held(_IN_PASSING)
         except (DocumentError, OutOfPatience) as error:
             log.warning("held events wait on", reason=type(error).__name__)
+        finally:
+            self._taking_along.release()
 
 
 def _requests(events: Sequence[Event]) -> Iterator[list[Event]]:

@@ -1,13 +1,18 @@
 # The same in every environment: what differs stands in terraform.tfvars, what is yours in installation.auto.tfvars.
 
+# Calls count against this project: the budget's service refuses a person's login that names none.
 provider "google" {
-  project = var.project_id
-  region  = var.region
+  project               = var.project_id
+  region                = var.region
+  billing_project       = var.project_id
+  user_project_override = true
 }
 
 provider "google-beta" {
-  project = var.project_id
-  region  = var.region
+  project               = var.project_id
+  region                = var.region
+  billing_project       = var.project_id
+  user_project_override = true
 }
 
 module "platform" {

@@ -7,6 +7,26 @@ locals {
       for field in index.fields : "${field.path}:${try(field.order, "VECTOR")}"
     ])}" => index
   }
+
+  # Firestore puts the document's name before a vector by itself. Terraform must say so too, or each plan would replace
+  # the index: it only overlooks a name that Firestore added at the end.
+  before_vector = [{ path = "__name__", order = "ASCENDING" }]
+  fields = {
+    for key, index in local.indexes : key => flatten([
+      [for field in index.fields : field if !can(field.vector)],
+      anytrue([for field in index.fields : can(field.vector)]) ? local.before_vector : [],
+      [for field in index.fields : field if can(field.vector)],
+    ])
+  }
+
+  # Times of writing. As indexes of their own, all writes of a collection would meet at their end; within a composite
+  # index each client has an end of its own. https://cloud.google.com/firestore/docs/best-practices
+  rising = merge([
+    for index in var.indexes : {
+      for field in index.fields : "${index.collection}/${field.path}" => { collection = index.collection, field = field.path }
+      if contains(var.rising_fields, field.path)
+    }
+  ]...)
 }
 
 resource "google_firestore_database" "this" {
@@ -36,7 +56,7 @@ resource "google_firestore_index" "this" {
   query_scope = "COLLECTION"
 
   dynamic "fields" {
-    for_each = each.value.fields
+    for_each = local.fields[each.key]
     content {
       field_path = fields.value.path
       order      = try(fields.value.order, null)
@@ -61,6 +81,19 @@ resource "google_firestore_field" "expiry" {
   field      = var.expiry_field
 
   ttl_config {}
+
+  # It rises as well, and no query reads it alone.
+  index_config {}
+}
+
+resource "google_firestore_field" "rising" {
+  for_each   = local.rising
+  project    = var.project_id
+  database   = google_firestore_database.this.name
+  collection = each.value.collection
+  field      = each.value.field
+
+  index_config {}
 }
 
 resource "google_firestore_backup_schedule" "daily" {

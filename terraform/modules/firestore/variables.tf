@@ -53,6 +53,12 @@ variable "region" {
   type        = string
 }
 
+variable "rising_fields" {
+  description = "Fields that rise with each write and are read within composite indexes alone."
+  type        = set(string)
+  default     = ["at", "createdAt"]
+}
+
 variable "weekly_backups_weeks" {
   description = "Weeks for which each weekly backup is kept."
   type        = number

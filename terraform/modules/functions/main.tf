@@ -46,6 +46,18 @@ resource "google_artifact_registry_repository_iam_member" "build" {
   member     = var.build_account.member
 }
 
+# Rights are known everywhere only a while after they were given, and a build that comes before fails. Waited for once,
+# and again when a function is new. The provider's own example (cloudfunctions2_basic_builder) waits as well.
+resource "terraform_data" "rights_known" {
+  triggers_replace = sort(keys(var.functions))
+
+  provisioner "local-exec" {
+    command = "sleep 90"
+  }
+
+  depends_on = [google_artifact_registry_repository_iam_member.build]
+}
+
 # Named by content: the same bundle is the same object, and a changed one is a new build.
 resource "google_storage_bucket_object" "bundle" {
   for_each = var.functions
@@ -89,6 +101,8 @@ resource "google_cloudfunctions2_function" "this" {
 
     environment_variables = merge(
       var.environment_variables,
+      # Else functions-framework takes four threads a processor, and the requests beyond would wait unseen.
+      { THREADS = tostring(each.value.concurrency) },
       { for purpose in each.value.buckets : "BUCKET_${upper(purpose)}" => var.buckets[purpose] },
       { for secret in each.value.secrets : "${upper(replace(secret, "-", "_"))}_FILE" => "/secrets/${secret}/value" },
     )
@@ -109,7 +123,7 @@ resource "google_cloudfunctions2_function" "this" {
     }
   }
 
-  depends_on = [google_artifact_registry_repository_iam_member.build]
+  depends_on = [terraform_data.rights_known]
 }
 
 # The one way in: whoever delivers to this kind of function, and nobody else.

@@ -1,17 +1,26 @@
 locals {
   declared     = yamldecode(file("${path.module}/data/policies.yaml"))
-  there        = { dead_letters = length(var.dead_letter_subscriptions) > 0, queues = length(var.queues) > 0 }
   dead_letters = join("|", sort(values(var.dead_letter_subscriptions)))
   queues       = join("|", sort(values(var.queues)))
+
+  # A push subscription is named as its function. The one that keeps dead letters waits for a person and is not late.
+  listeners = join("|", sort([for function in values(var.functions) : function.service_name if function.kind == "event"]))
+
+  there = {
+    dead_letters = length(var.dead_letter_subscriptions) > 0
+    listeners    = anytrue([for function in values(var.functions) : function.kind == "event"])
+    queues       = length(var.queues) > 0
+  }
 
   # What watches something that is not there is left out: an empty expression would watch everything.
   policies = {
     for name, policy in local.declared : name => merge(policy, {
       conditions = [
         for condition in policy.conditions : merge(condition, {
-          for key in ["filter", "of"] : key => replace(replace(replace(replace(replace(
+          for key in ["filter", "of"] : key => replace(replace(replace(replace(replace(replace(
             condition[key],
             "HTTP_SERVICES", local.http_services),
+            "LISTENERS", local.listeners),
             "DEAD_LETTERS", local.dead_letters),
             "QUEUES", local.queues),
             "PREFIX", var.prefix),

@@ -30,6 +30,17 @@ resource "google_pubsub_topic_iam_member" "rotation" {
   member  = var.secret_agent
 }
 
+# Secret Manager tries the topic when a secret is made, and refuses it until the agent's right is known everywhere.
+resource "terraform_data" "agent_known" {
+  triggers_replace = google_pubsub_topic.rotation.name
+
+  provisioner "local-exec" {
+    command = "sleep 60"
+  }
+
+  depends_on = [google_pubsub_topic_iam_member.rotation]
+}
+
 resource "google_secret_manager_secret" "this" {
   for_each  = local.ids
   project   = var.project_id
@@ -68,7 +79,7 @@ resource "google_secret_manager_secret" "this" {
     ignore_changes = [rotation[0].next_rotation_time]
   }
 
-  depends_on = [google_pubsub_topic_iam_member.rotation]
+  depends_on = [terraform_data.agent_known]
 }
 
 resource "google_secret_manager_secret_iam_member" "reader" {

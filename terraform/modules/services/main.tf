@@ -45,6 +45,14 @@ resource "google_project_service_identity" "agent" {
   service  = google_project_service.this[each.value].service
 }
 
+# An agent made by request gets no role of itself (https://cloud.google.com/iam/docs/create-service-agents). Without its
+# own, Pub/Sub can sign no token and every push is refused. Secret Manager's agent has no role of its own.
+resource "google_project_iam_member" "pubsub_agent" {
+  project = var.project_id
+  role    = "roles/pubsub.serviceAgent"
+  member  = google_project_service_identity.agent["pubsub.googleapis.com"].member
+}
+
 resource "google_project_iam_audit_config" "reads" {
   for_each = local.audited
   project  = var.project_id

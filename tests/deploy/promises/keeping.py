@@ -8,6 +8,7 @@ from tests.deploy.promises import Declared
 
 DAY_S = 86400
 LONGEST_BACKUP_S = 14 * 7 * DAY_S
+RISING = {"at", "createdAt"}
 
 
 def photos_are_forgotten(plan: Plan, declared: Declared) -> Iterator[str]:
@@ -82,9 +83,31 @@ def what_expires_is_deleted(plan: Plan, declared: Declared) -> Iterator[str]:
         yield f"collections without a time to live, or with a needless one: {sorted(differing)}"
 
 
+def writes_do_not_meet(plan: Plan, declared: Declared) -> Iterator[str]:
+    """What rises with each write has no index of its own, at whose end all writes would meet."""
+    bare = {
+        (one.values["collection"], one.values["field"])
+        for one in plan.all("google_firestore_field")
+        if [block["indexes"] for block in one.values["index_config"]] == [[]]
+    }
+    rising = {
+        (index["collection"], field["path"])
+        for index in declared.indexes
+        for field in index["fields"]
+        if field["path"] in RISING
+    }
+    expiring = {(collection, "_expiresAt") for collection in declared.collections}
+    yield from (f"all writes of {collection} meet in {field}" for collection, field in (rising | expiring) - bare)
+
+
 def _made_fields(fields: list[dict[str, Any]]) -> tuple[tuple[str, str | int], ...]:
     return tuple((one["field_path"], one["order"] or one["vector_config"][0]["dimension"]) for one in fields)
 
 
 def _wanted_fields(fields: list[dict[str, Any]]) -> tuple[tuple[str, str | int], ...]:
-    return tuple((one["path"], one.get("order") or one["vector"]["dimension"]) for one in fields)
+    """As Firestore answers them: it puts the document's name before a vector by itself."""
+    wanted: list[tuple[str, str | int]] = []
+    for one in fields:
+        wanted += [("__name__", "ASCENDING")] if "vector" in one else []
+        wanted.append((one["path"], one.get("order") or one["vector"]["dimension"]))
+    return tuple(wanted)

@@ -10,6 +10,7 @@ from tests.deploy.plan import UNKNOWN, Plan
 from tests.deploy.promises import Declared
 
 DEAD_LETTERS = "dead-letters"
+PUBSUB_AGENT = "roles/pubsub.serviceAgent"  # an agent made by request is given no role by itself
 METHODS = {"get", "put", "post", "delete", "patch", "options", "head"}
 READING = ("iewer", "reader", "rowser", "securityReviewer", "logWriter", "serviceUsageConsumer")
 BY_CONTENT = re.compile(r"\w+/[0-9a-f]{64}\.zip")
@@ -68,6 +69,8 @@ def events_are_delivered(plan: Plan, declared: Declared) -> Iterator[str]:
     for name, one in listeners.items():
         if one.block("dead_letter_policy").get("max_delivery_attempts") != 5:
             yield f"what {name} cannot handle is not put aside after 5 attempts"
+    if [one.values["role"] for one in plan.all("google_project_iam_member", "pubsub_agent")] != [PUBSUB_AGENT]:
+        yield "Pub/Sub's agent can sign no token"
     yield from _dead_letters_are_kept(plan, set(listeners))
 
 

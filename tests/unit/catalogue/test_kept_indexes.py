@@ -47,7 +47,7 @@ def test_a_request_does_not_wait_for_a_large_catalogue_and_the_next_one_finds_it
 
 
 def test_the_indexes_unused_for_longest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_indexes, "MOST_PRODUCTS", 4)
+    monkeypatch.setattr(kept_indexes, "MOST_PRODUCTS", 6)
     kept, built = KeptIndexes(), list[str]()
 
     def ask(client_id: str) -> None:
@@ -60,6 +60,23 @@ def test_the_indexes_unused_for_longest_make_room(monkeypatch: pytest.MonkeyPatc
     for client_id in ("one", "two", "one", "three", "four", "one", "two"):
         ask(client_id)
     assert built == ["one", "two", "three", "four", "two"]
+
+
+def test_while_a_new_index_takes_long_the_one_before_serves_and_one_build_runs() -> None:
+    kept, read, builds = KeptIndexes(), Event(), list[int]()
+    earlier = kept.of("one", "v1", lambda: _index("a"))
+
+    def build() -> CatalogueIndex:
+        builds.append(1)
+        assert read.wait(10)
+        return _index("b")
+
+    for version in ("v2", "v3", "v4"):
+        with one_request(budget_s=0.1):
+            assert kept.of("one", version, build) is earlier
+    assert len(builds) == 1
+    read.set()
+    assert kept.of("one", "v4", build).product_ids == ("b",)
 
 
 def test_a_build_that_fails_is_tried_again() -> None:

@@ -1,5 +1,6 @@
 """Consent before a face is looked at."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from shared.faces.measurement import Length
 from shared.faces.result import FaceResult, Pose
-from shared.platform.ports.documents import Query
+from shared.platform.ports.documents import Create, Documents, Query, Write
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.analyses import Analyses, AnalysisNotFound
@@ -90,6 +91,48 @@ def test_a_withdrawal_forgets_the_face_and_all_that_came_of_it(
     assert kept == {"r": None, "c": "a receipt"}
     with pytest.raises(ConsentRequired):
         require_face_consent(after, "1")
+
+
+class LosingOne:
+    """A store in which a request that fails takes back its claim just before the answers are forgotten."""
+
+    def __init__(self, store: Documents) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def batch(self, writes: Sequence[Write]) -> None:
+        if writes[0].collection == "replays":
+            self._store.delete("replays", "claimed")
+        self._store.batch(writes)
+
+
+def test_a_request_that_fails_during_a_withdrawal_is_no_hindrance(
+    agreed: Session, platform: Platform, documents: ClientDocuments, clock: Any
+) -> None:
+    face = {"sessionId": agreed.session_id, "data": "a face", "withFace": True, "withdrawn": False}
+    for id in ("claimed", "r", "s"):
+        documents.create("replays", id, face)
+    store: Any = LosingOne(platform.documents)
+    losing = ClientDocuments(store, "one")
+    _withdraw(Consents(losing, Sessions(losing, clock, platform.new_id), clock, platform.new_id), agreed)
+    kept = documents.query(Query("replays", {"sessionId": agreed.session_id})).items
+    assert [(r.id, r.body["data"], r.body["withdrawn"]) for r in kept] == [("r", None, True), ("s", None, True)]
+
+
+def test_a_withdrawal_forgets_more_than_a_page(
+    consents: Consents, agreed: Session, documents: ClientDocuments
+) -> None:
+    of_face = {"sessionId": agreed.session_id, "at": "1", "data": "a face", "withFace": True, "withdrawn": False}
+    for start in range(0, 900, 450):
+        for name in ("analyses", "messages", "replays"):
+            documents.batch([Create(name, f"{name}-{n}", of_face) for n in range(start, start + 450)])
+    _withdraw(consents, agreed)
+    for name in ("analyses", "messages"):
+        assert documents.query(Query(name, {"sessionId": agreed.session_id})).items == []
+    replays = documents.query(Query("replays", {"sessionId": agreed.session_id})).items
+    assert [replay.body["data"] for replay in replays] == [None] * 900
 
 
 def test_a_face_measured_while_consent_is_taken_back_is_not_stored(

@@ -35,3 +35,13 @@ def test_what_is_no_message_has_neither_id_nor_data(event_data: Any) -> None:
     assert (pushed.id, pushed.attributes) == ("", {})
     with pytest.raises(Poison, match="no data"):
         pushed.data()
+
+
+@pytest.mark.parametrize("given", ["x", ["a"], 5, {"clientId": 5, "traceparent": None}])
+def test_attributes_that_are_not_text_are_none(given: Any) -> None:
+    assert Pushed.of({"message": {"data": "e30=", "attributes": given}}).attributes == {}
+
+
+def test_json_nested_without_end_can_never_be_handled() -> None:
+    with pytest.raises(Poison, match="not JSON"):
+        _message(base64.b64encode(b"[" * 100_000).decode()).data()

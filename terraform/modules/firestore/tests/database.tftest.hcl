@@ -20,8 +20,30 @@ run "an_index_is_named_by_what_it_holds" {
     error_message = "The keys of the indexes do not say what they hold."
   }
   assert {
-    condition     = google_firestore_index.this["products/clientId:ASCENDING,embedding:VECTOR"].fields[1].vector_config[0].dimension == 384
+    condition     = google_firestore_index.this["products/clientId:ASCENDING,embedding:VECTOR"].fields[2].vector_config[0].dimension == 384
     error_message = "The vector field lost its dimension."
+  }
+}
+
+run "an_index_is_written_as_firestore_answers_it" {
+  command = plan
+
+  assert {
+    condition     = google_firestore_index.this["products/clientId:ASCENDING,embedding:VECTOR"].fields[*].field_path == tolist(["clientId", "__name__", "embedding"])
+    error_message = "The name is missing before a vector: every plan would replace the index."
+  }
+  assert {
+    condition     = google_firestore_index.this["sessions/clientId:ASCENDING,createdAt:DESCENDING"].fields[*].field_path == tolist(["clientId", "createdAt"])
+    error_message = "An index without a vector has other fields than the file."
+  }
+}
+
+run "times_of_writing_have_no_index_of_their_own" {
+  command = plan
+
+  assert {
+    condition     = keys(google_firestore_field.rising) == ["sessions/createdAt"]
+    error_message = "A field that rises with each write is indexed by itself, or one is left out that has no composite index."
   }
 }
 

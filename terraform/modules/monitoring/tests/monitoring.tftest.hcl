@@ -55,6 +55,10 @@ run "alerts" {
     error_message = "A policy links its runbook."
   }
   assert {
+    condition     = strcontains(google_monitoring_alert_policy.threshold["deliveries-late"].conditions[0].condition_threshold[0].filter, "full_match(\"aid-prod-quality-score\")")
+    error_message = "Deliveries are late to functions alone: what waits for a person to look at it is not."
+  }
+  assert {
     condition     = google_monitoring_alert_policy.threshold["availability-low"].notification_channels == tolist(["projects/eyewear/notificationChannels/1"])
     error_message = "Paging goes to the on-call engineer's channel."
   }

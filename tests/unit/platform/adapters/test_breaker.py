@@ -25,3 +25,14 @@ def test_a_success_lets_all_through_again() -> None:
     assert breaker.lets_through()
     breaker.succeeded()
     assert breaker.lets_through() and breaker.lets_through()
+
+
+def test_several_failures_in_a_row_may_be_borne() -> None:
+    breaker = Breaker(pause_s=3, seconds=lambda: 0.0, failures=2)
+    breaker.failed()
+    assert breaker.lets_through()
+    breaker.succeeded()
+    breaker.failed()
+    assert breaker.lets_through()
+    breaker.failed()
+    assert not breaker.lets_through()
