@@ -28,14 +28,17 @@ class _Budget:
 _budget: ContextVar[_Budget | None] = ContextVar("patience", default=None)
 
 
-@contextmanager
-def one_request(budget_s: float = REQUEST_S) -> Iterator[None]:
+class one_request:  # noqa: N801 - reads as what it is, and costs every request less than a generator would
     """All outside calls within share this budget. Without it, as in a command or an event, each call stands alone."""
-    token = _budget.set(_Budget(budget_s))
-    try:
-        yield
-    finally:
-        _budget.reset(token)
+
+    def __init__(self, budget_s: float = REQUEST_S) -> None:
+        self._budget = _Budget(budget_s)
+
+    def __enter__(self) -> None:
+        self._token = _budget.set(self._budget)
+
+    def __exit__(self, *_: object) -> None:
+        _budget.reset(self._token)
 
 
 @contextmanager

@@ -146,8 +146,9 @@ class HttpFunction:
             code=code,
             durationMs=round(ms, 2),
         )
-        name = f"{request.method} {route.path if route else 'unknown'}"
-        record_span(self._platform, name, ms, failed=status >= 500)
+        if self._platform.spans:
+            name = f"{request.method} {route.path if route else 'unknown'}"
+            record_span(self._platform, name, ms, failed=status >= 500)
 
     @cached_property
     def _urls(self) -> Map:
