@@ -45,12 +45,14 @@ rollback: ## give all traffic back to the revisions before: make rollback ENV=pr
 	$(release) rollback --env "$(ENV)"
 
 shop: ## store or change a shop: make shop FILE=shop.json (CLOUD and its settings say where)
+	@test -n "$(FILE)" || { echo "Name the shop's file: make shop FILE=shop.json"; exit 2; }
 	@$(call set_up,cloud) -m local.ops open-shop "$(FILE)"
 
 backup: ## copy the documents, deliveries and files of DATA_DIR while they are in use
 	@$(call set_up,lint) -m local.ops backup
 
 restore: ## put a backup in the place of what DATA_DIR holds: make restore BACKUP=.data/backups/2026-11-22T030000
+	@test -n "$(BACKUP)" || { echo "Name the backup: make restore BACKUP=.data/backups/..."; exit 2; }
 	@$(call set_up,lint) -m local.ops restore "$(BACKUP)"
 
 release = @python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m local.release

@@ -55,6 +55,12 @@ def _rollback(asked: argparse.Namespace) -> None:
         print("Every function is already on the revision that served before.", flush=True)
 
 
+def _percent(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"a share of the traffic is 1 to 100 percent, not {text!r}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local.release", description=__doc__)
     verbs = parser.add_subparsers(required=True, metavar="VERB")
@@ -74,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         parts.add_argument("--env", required=True, help="a folder of terraform/environments")
     applying.add_argument("--plan", required=True, help="COMMIT@sha256:DIGEST, as plan prints it")
     smoking.add_argument("--url", required=True, help="where the API answers")
-    moving.add_argument("--percent", required=True, type=int, choices=range(1, 101), metavar="1-100")
+    moving.add_argument("--percent", required=True, type=_percent, metavar="1-100")
     moving.add_argument("--watch", type=float, metavar="SECONDS", help="how long (default: data/gates.json)")
     return parser
 
