@@ -15,6 +15,9 @@ from shared.platform.ports.documents import IndexMissing, Query
 
 ASCENDING, DESCENDING = "ASCENDING", "DESCENDING"
 EXPIRY_FIELD = "_expiresAt"  # every document carries it in Firestore, where a TTL policy reads it; no body shows it
+# These rise with each write: an index of their own would be where all writes of a collection meet, so the cloud has
+# none (`rising_fields` in terraform/modules/firestore).
+RISING = frozenset({"at", "createdAt", EXPIRY_FIELD})
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,13 @@ def require_index(query: Query) -> Index | None:
 
     Equality alone is served by merging single-field indexes. Equality with a range or an order needs an index whose
     leading fields are the equality's, in any order among them, followed by the field of the range or order in that
-    direction. A range without an order is read ascending.
+    direction. A range without an order is read ascending. Times of writing have no index of their own.
     """
     ordered = ordered_field(query)
-    if ordered is None or not query.where:
+    if ordered is None:
+        return None
+    if not query.where:
+        _refuse_rising(query, ordered)
         return None
     return _require(query, Field(ordered, DESCENDING if query.order and query.order.descending else ASCENDING))
 
@@ -99,6 +105,7 @@ def require_aggregate_index(query: Query, field: str | None = None) -> Index | N
     """
     wanted = aggregate_order(query, field)
     if len(query.where) + len(wanted) < 2:
+        _refuse_rising(query, *wanted)
         return None
     rest = tuple(Field(path, ASCENDING) for path in wanted)
     for index in _after_equality(query):
@@ -135,6 +142,12 @@ def ordered_field(query: Query) -> str | None:
     if query.order:
         return query.order.field
     return query.range.field if query.range else None
+
+
+def _refuse_rising(query: Query, *fields: str) -> None:
+    if rising := RISING.intersection(fields):
+        names = " and ".join(sorted(rising))
+        raise IndexMissing(f"{names} of {query.collection} is read after equality alone, such as of clientId")
 
 
 def _require(query: Query, last: Field) -> Index:

@@ -1,10 +1,12 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from shared.platform.indexes import (
     EXPIRY_FIELD,
+    RISING,
     composite_indexes,
     ordered_field,
     require_aggregate_index,
@@ -14,6 +16,7 @@ from shared.platform.indexes import (
 )
 from shared.platform.ports.documents import IndexMissing, Order, Query, Range
 
+ROOT = Path(__file__).parents[3]
 MINE = {"clientId": "one"}
 DOWN = Order("createdAt", descending=True)
 SINCE = Range("createdAt", ge="2026")
@@ -104,7 +107,6 @@ def test_counting_reads_an_index_that_ends_with_the_expiry() -> None:
     assert ranged is not None
     assert ranged.paths == ("clientId", "createdAt", EXPIRY_FIELD)
     assert require_aggregate_index(Query("sessions", MINE, order=Order("userId"))) == counted
-    assert require_aggregate_index(Query("anything", {})) is None
     for where in ({**MINE, "platform": "html"}, {"userId": "u"}):
         with pytest.raises(IndexMissing, match=EXPIRY_FIELD):
             require_aggregate_index(Query("sessions", where))
@@ -143,3 +145,27 @@ def test_a_vector_search_needs_an_index_with_exactly_its_filters() -> None:
 def test_the_order_is_on_the_ranges_field() -> None:
     with pytest.raises(ValueError, match="createdAt"):
         require_index(Query("sessions", MINE, SINCE, Order("userId")))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("sessions", {}, SINCE),
+        Query("messages", {}, order=Order("at")),
+        Query("anything", {}, Range(EXPIRY_FIELD, le=1)),
+    ],
+)
+def test_times_of_writing_are_read_after_equality_alone(query: Query) -> None:
+    """As in the cloud, where they have no index of their own."""
+    with pytest.raises(IndexMissing, match="after equality alone"):
+        require_index(query)
+    with pytest.raises(IndexMissing):
+        require_aggregate_index(Query(query.collection, {}))
+
+
+def test_terraform_leaves_out_the_same_fields() -> None:
+    """J7."""
+    variables = (ROOT / "terraform" / "modules" / "firestore" / "variables.tf").read_text("utf-8")
+    named = re.search(r'variable "rising_fields" .*?default *= (\[.*?\])', variables, re.S)
+    assert named is not None
+    assert {*json.loads(named[1]), EXPIRY_FIELD} == RISING
