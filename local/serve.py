@@ -17,7 +17,7 @@ from gunicorn.app.base import BaseApplication
 from local import functions, openapi
 from local.delivery import DeliveryLoop
 from local.demo import TRAINING
-from local.emulators import resources
+from local.emulators import queues, resources
 from local.emulators.session import emulated
 from local.functions import Functions, Wsgi
 from local.gateway import Gateway
@@ -79,6 +79,8 @@ def stack(settings: Settings) -> Wsgi:
     seed(wired, CATALOGUE)
     declared = functions.declared()
     apps = functions.served(declared)
+    if settings.google:
+        queues.make(settings.google, [function.queue for function in declared.tasks.values()])
     Timetable(declared.schedules, wired.events, wired.clock).start()
     if isinstance(wired.events, SqliteOutbox):
         # What is past its time goes at each start; elsewhere the store sees to that.
@@ -108,7 +110,9 @@ def main() -> None:
             restore.finish(settings.data_dir)
             if settings.google:
                 table = json.loads(openapi.table(functions.declared()))
-                _make_resources(settings.google, table, f"http://127.0.0.1:{address[1]}{PATH}")
+                push_to = f"http://127.0.0.1:{address[1]}{PATH}"
+                _make_resources(settings.google, table, push_to)
+                os.environ["TASK_TARGETS"] = queues.targets(table, push_to)  # read by the process that serves
             print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
             Stack(settings, address).run()
     except (SettingError, Refused) as error:

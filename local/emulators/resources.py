@@ -1,4 +1,4 @@
-"""What Terraform makes in the cloud, made in the emulators: topics, push subscriptions, buckets, queues.
+"""What Terraform makes in the cloud, made in the emulators: topics, push subscriptions, buckets.
 
 By the emulators' REST faces, so that nothing here needs Google's clients. Making them again changes nothing.
 """
