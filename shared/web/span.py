@@ -1,7 +1,7 @@
 """What a function did under the current trace, told to whoever collects traces."""
 
 from shared.platform import trace
-from shared.platform.cloud_trace import Span
+from shared.platform.ports.spans import Span
 from shared.platform.wiring import Platform
 
 

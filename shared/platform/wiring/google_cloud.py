@@ -8,6 +8,7 @@ import atexit
 from shared.platform.adapters.cloud_storage_client import CloudStorageClient
 from shared.platform.adapters.cloud_storage_files import CloudStorageFiles
 from shared.platform.adapters.cloud_tasks import CloudTasks
+from shared.platform.adapters.cloud_trace import export_spans
 from shared.platform.adapters.firestore_client import Firestore
 from shared.platform.adapters.firestore_documents import FirestoreDocuments
 from shared.platform.adapters.held_events import HeldEvents
@@ -15,11 +16,11 @@ from shared.platform.adapters.known_names import KnownNames
 from shared.platform.adapters.pubsub_events import PubsubEvents
 from shared.platform.adapters.pubsub_publisher import PubsubPublisher
 from shared.platform.adapters.url_signers import made_up_signer, service_account_signer
-from shared.platform.cloud_trace import SpanSink, export_spans
 from shared.platform.measured_documents import MeasuredDocuments
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
+from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import GoogleSettings, Settings
 from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
 

@@ -8,11 +8,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import uuid4
 
-from shared.platform.cloud_trace import SpanSink
 from shared.platform.ports.clock import Clock, NewId
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
+from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import Settings
 
 if TYPE_CHECKING:  # brings numpy, which only the functions that look at pictures have

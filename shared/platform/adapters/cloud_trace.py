@@ -6,13 +6,12 @@ span is given, so that neither a start nor an answer waits for them. The package
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from threading import Lock, Thread
-from time import time_ns
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from shared.platform import log
+from shared.platform.ports.spans import Span, SpanSink
 from shared.platform.trace import Trace
 
 if TYPE_CHECKING:
@@ -22,27 +21,6 @@ if TYPE_CHECKING:
 EXPORT_TIMEOUT_S = 5.0
 EXPORT_EVERY_MS = 2000
 MOST_WAITING = 2048  # more than this while Cloud Trace is away is let go, the oldest first
-
-
-@dataclass(frozen=True)
-class Span:
-    """One answered request, or one call within it. `parent_id` is the caller's span (16 hex digits) where known."""
-
-    name: str
-    trace: Trace
-    duration_ms: float
-    parent_id: str | None = None
-    failed: bool = False
-    attributes: Mapping[str, str | int] = field(default_factory=dict)
-    ended_ns: int = field(default_factory=time_ns)  # since 1970
-
-
-class SpanSink(Protocol):
-    def record(self, span: Span) -> None:
-        """Never waits and never raises."""
-
-    def flush(self, timeout_s: float) -> bool:
-        """Sends what waits; False when that took too long. For the end of a process."""
 
 
 def export_spans(project: str, service: str, *, share: float = 1.0) -> SpanSink:

@@ -13,7 +13,8 @@ import grpc
 import pytest
 
 from shared.platform import trace
-from shared.platform.cloud_trace import CloudTrace, Span, export_spans
+from shared.platform.adapters.cloud_trace import CloudTrace, export_spans
+from shared.platform.ports.spans import Span
 
 pytest.importorskip("opentelemetry.exporter.cloud_trace", reason="NOT CHECKED: the Cloud Trace exporter is missing")
 
@@ -160,7 +161,7 @@ def test_without_credentials_requests_go_on(capsys: pytest.CaptureFixture[str]) 
 def test_asking_for_spans_imports_nothing_yet() -> None:
     """The cold start stays as it is: the packages come after the first span, in a thread."""
     code = (
-        "import sys; from shared.platform.cloud_trace import export_spans; export_spans('p', 's');"
+        "import sys; from shared.platform.adapters.cloud_trace import export_spans; export_spans('p', 's');"
         "heavy = ('opentelemetry', 'google.cloud.', 'google.api', 'grpc');"
         "print([name for name in sys.modules if name.startswith(heavy)])"
     )
