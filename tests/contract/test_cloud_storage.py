@@ -23,7 +23,7 @@ from shared.platform.patience import one_request
 from shared.platform.ports.documents import StoreUnavailable
 from shared.platform.ports.files import FileMissing, StoredFile
 from tests.contract.storage import cloud_storage_files, raw_client
-from tests.journey.proxy import Fault, Proxy
+from tests.proxy import Fault, Proxy
 
 ANSWER_S, RECOVERY_S = 3, 5  # as promised; not a measurement
 

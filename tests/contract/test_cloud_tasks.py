@@ -22,7 +22,7 @@ from shared.platform.patience import one_request
 from shared.platform.ports.documents import StoreUnavailable
 from shared.web.task import MOST_ATTEMPTS
 from tests.contract.messaging import LOCATION, QUEUES, Receiver, TaskQueues
-from tests.journey.proxy import Fault, Proxy
+from tests.proxy import Fault, Proxy
 from tests.support import SteppedClock
 
 ANSWER_S, RECOVERY_S = 3, 5  # as promised; not a measurement

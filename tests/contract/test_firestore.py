@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from time import monotonic
 
@@ -27,7 +28,8 @@ from shared.platform.ports.documents import (
     StoreUnavailable,
     Update,
 )
-from tests.contract.firestore import Relay, firestore_documents, new_project
+from tests.contract.firestore import firestore_documents, new_project
+from tests.proxy import Fault, Proxy
 from tests.support import SteppedClock
 
 MINE = {"clientId": "one"}
@@ -39,15 +41,15 @@ def store(firestore_emulator: str, clock: SteppedClock) -> FirestoreDocuments:
 
 
 @pytest.fixture
-def relay(firestore_emulator: str) -> Iterator[Relay]:
-    with Relay(firestore_emulator) as relay:
-        yield relay
+def proxy(firestore_emulator: str) -> Iterator[Proxy]:
+    with closing(Proxy(firestore_emulator)) as proxy:
+        yield proxy
 
 
 @pytest.fixture
-def through(relay: Relay, clock: SteppedClock) -> FirestoreDocuments:
-    """A store whose every byte passes the relay; it has already been used."""
-    documents = FirestoreDocuments(connect(new_project(), emulator=relay.address), clock)
+def through(proxy: Proxy, clock: SteppedClock) -> FirestoreDocuments:
+    """A store whose every byte passes the proxy; it has already been used."""
+    documents = FirestoreDocuments(connect(new_project(), emulator=proxy.address), clock)
     documents.create("sessions", "counter", {"n": 0})
     return documents
 
@@ -163,13 +165,13 @@ def test_a_batch_that_contradicts_itself_says_how(store: FirestoreDocuments) -> 
     assert store.get("sessions", "a").body == {"n": 6}  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("fault", ["refuse", "swallow", "reset"])
+@pytest.mark.parametrize("fault", ["refuse", "black hole", "reset"])
 def test_an_outage_is_said_within_the_requests_patience_and_over_at_once(
-    through: FirestoreDocuments, relay: Relay, fault: str
+    through: FirestoreDocuments, proxy: Proxy, fault: Fault
 ) -> None:
     """Each request ends with its patience (here a second), however often it asks; soon after the outage it is
     served."""
-    relay.fault(fault)
+    proxy.set_fault(fault)
     for ask in (
         lambda: through.get("sessions", "counter"),
         lambda: through.update("sessions", "counter", {"n": Increment(1)}),
@@ -181,18 +183,18 @@ def test_an_outage_is_said_within_the_requests_patience_and_over_at_once(
                 with pytest.raises(StoreUnavailable):
                     ask()
         assert monotonic() - began < 3
-    relay.fault(None)
+    proxy.set_fault("none")
     began = monotonic()
     _until_served(through)
     assert monotonic() - began < 5
 
 
-def test_what_was_acknowledged_is_there_once_through_many_resets(through: FirestoreDocuments, relay: Relay) -> None:
+def test_what_was_acknowledged_is_there_once_through_many_resets(through: FirestoreDocuments, proxy: Proxy) -> None:
     """An answer lost on its way leaves the write in doubt, never done twice."""
     acknowledged = doubtful = 0
     for n in range(60):
         if n % 6 == 5:
-            relay.reset_soon()
+            proxy.reset_in(0.002)
         try:
             through.batch([Update("sessions", "counter", {"n": Increment(1)})])
             acknowledged += 1
@@ -204,7 +206,7 @@ def test_what_was_acknowledged_is_there_once_through_many_resets(through: Firest
     assert acknowledged >= 40
 
 
-def test_an_answer_lost_after_the_write_is_no_second_write(through: FirestoreDocuments, relay: Relay) -> None:
+def test_an_answer_lost_after_the_write_is_no_second_write(through: FirestoreDocuments, proxy: Proxy) -> None:
     """The write arrives, its answer does not: it is done once, and its caller told that nothing is known.
 
     Where the connection was not up, the write itself is lost: of several rounds, one at least must show the case.
@@ -212,10 +214,10 @@ def test_an_answer_lost_after_the_write_is_no_second_write(through: FirestoreDoc
     done: list[int] = []
     for number in range(4):
         version = through.create("sessions", f"bound-{number}", {"n": 0})
-        relay.fault("deaf")
+        proxy.set_fault("deaf")
         with pytest.raises(StoreUnavailable), one_request():
             through.update("sessions", f"bound-{number}", {"n": Increment(1)}, if_version=version)
-        relay.fault(None)
+        proxy.set_fault("none")
         _until_served(through)
         done += [document.body["n"] for document in through.get_many("sessions", [f"bound-{number}"])]
     assert set(done) <= {0, 1}

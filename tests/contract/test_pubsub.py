@@ -22,7 +22,7 @@ from shared.platform.google_settings import Emulators
 from shared.platform.patience import OutOfPatience, one_request, outside_call
 from shared.platform.ports.documents import Query, StoreUnavailable
 from tests.contract.messaging import Subscriptions, new_id
-from tests.journey.proxy import Fault, Proxy
+from tests.proxy import Fault, Proxy
 from tests.support import SteppedClock
 
 TOPIC = "conversation.updated"

@@ -13,8 +13,8 @@ import pytest
 
 from shared.platform.google_settings import Emulators
 from tests.conftest import Stack, free_port, on_emulators
-from tests.journey.proxy import Fault, Proxy
 from tests.journey.shop import START, Answer, Shop
+from tests.proxy import Fault, Proxy
 
 ANSWER_S, RECOVERY_S = 3.0, 5.0
 FAULTS: list[tuple[Fault, float]] = [("latency", 4.0), ("reset", 0.0), ("black hole", 0.0)]

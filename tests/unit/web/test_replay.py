@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,8 @@ from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.collections import ANALYSES, CONSENTS, MESSAGES, REPLAYS, SESSIONS
 from shared.web.errors import ApiError
-from tests.contract.firestore import Relay, new_project
+from tests.contract.firestore import new_project
+from tests.proxy import Proxy
 from tests.support import KEY, OTHER_KEY, SteppedClock, ask, client, data_of, error_of
 from tests.unit.web.doubtful import HELLO, Doubtful, Shop
 
@@ -243,28 +245,28 @@ def test_a_session_start_has_an_id_that_its_key_does_not_tell(shop: Shop, store:
 
 
 class Deafened(FirestoreDocuments):
-    """Firestore behind a relay that swallows the answer to the first turn's commit."""
+    """Firestore behind a proxy that swallows the answer to the first turn's commit."""
 
-    def __init__(self, relay: Relay, clock: SteppedClock) -> None:
-        super().__init__(connect(new_project(), emulator=relay.address), clock)
-        self._relay = relay
+    def __init__(self, proxy: Proxy, clock: SteppedClock) -> None:
+        super().__init__(connect(new_project(), emulator=proxy.address), clock)
+        self._proxy = proxy
         self._turns = 0
 
     def batch(self, writes: Sequence[Write]) -> None:
         self._turns += any(write.collection == MESSAGES for write in writes)
         if self._turns == 1:
-            self._relay.fault("deaf")
+            self._proxy.set_fault("deaf")
         try:
             super().batch(writes)
         finally:
-            self._relay.fault(None)
+            self._proxy.set_fault("none")
 
 
 def test_on_firestore_a_turn_whose_answer_was_lost_is_stored_once(
     emulators: Emulators, platform: Platform, clock: SteppedClock
 ) -> None:
-    with Relay(emulators.firestore) as relay:
-        documents = Deafened(relay, clock)
+    with closing(Proxy(emulators.firestore)) as proxy:
+        documents = Deafened(proxy, clock)
         Directory(documents, clock).save(client("one"))
         Directory(documents, clock).add_key(KEY, "one", "publishable")
         shop = Shop(replace(platform, documents=documents, clock=clock))

@@ -1,12 +1,17 @@
-"""A TCP proxy that can be told to misbehave: slow, resetting, swallowing, or gone."""
+"""A TCP proxy that can be told to misbehave."""
 
 import asyncio
+import socket
+import struct
 import threading
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 
-Fault = Literal["none", "latency", "reset", "black hole"]
+# `black hole` holds back both ways; `deaf` passes on what is asked and loses the answers, after which a connection
+# stays dead, as a real one would.
+Fault = Literal["none", "latency", "reset", "refuse", "black hole", "deaf"]
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER without time: closing sends a reset
 _CHUNK = 65_536
 
 
@@ -31,22 +36,27 @@ class Proxy:
 
     @contextmanager
     def faulty(self, fault: Fault, latency_s: float = 0.0) -> Iterator[None]:
-        self._set(fault, latency_s)
+        self.set_fault(fault, latency_s)
         try:
             yield
         finally:
-            self._set("none", 0.0)
+            self.set_fault("none")
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._server.close)
-        self._set("reset", 0.0)
+        self.set_fault("reset")
         asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         self._thread.join(timeout=5)
 
-    def _set(self, fault: Fault, latency_s: float) -> None:
+    def set_fault(self, fault: Fault, latency_s: float = 0.0) -> None:
+        """From now on, for open connections and for new ones."""
         self._fault, self._latency_s = fault, latency_s
-        if fault == "reset":
-            self._loop.call_soon_threadsafe(self._reset)
+        if fault in ("reset", "refuse"):
+            self._loop.call_soon_threadsafe(self._drop)
+
+    def reset_in(self, seconds: float) -> None:
+        """Resets, once, the connections that are open then."""
+        self._loop.call_soon_threadsafe(self._loop.call_later, seconds, self._drop)
 
     async def _end(self) -> None:
         serving = asyncio.all_tasks() - {asyncio.current_task()}
@@ -55,13 +65,18 @@ class Proxy:
         await asyncio.gather(*serving, return_exceptions=True)
         self._loop.stop()
 
-    def _reset(self) -> None:
+    def _drop(self) -> None:
         for writer in list(self._open):
-            writer.transport.abort()
+            self._end_connection(writer)
+
+    def _end_connection(self, writer: asyncio.StreamWriter) -> None:
+        if self._fault != "refuse":
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._fault == "reset":
-            writer.transport.abort()
+        if self._fault in ("reset", "refuse"):
+            self._end_connection(writer)
             return
         try:
             upstream, to_upstream = await asyncio.open_connection(*self._target)
@@ -69,19 +84,32 @@ class Proxy:
             writer.transport.abort()
             return
         self._open |= {writer, to_upstream}
-        await asyncio.gather(self._pass(reader, to_upstream), self._pass(upstream, writer), return_exceptions=True)
+        await asyncio.gather(self._pass(reader, to_upstream), self._answer(upstream, writer), return_exceptions=True)
         self._open -= {writer, to_upstream}
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
             while data := await source.read(_CHUNK):
-                while self._fault == "black hole":
-                    await asyncio.sleep(0.05)
-                if self._fault == "latency":
-                    await asyncio.sleep(self._latency_s)
-                sink.write(data)
-                await sink.drain()
+                await self._deliver(data, sink)
         sink.close()
+
+    async def _answer(self, upstream: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await upstream.read(_CHUNK):
+                if self._fault == "deaf":
+                    while await upstream.read(_CHUNK):
+                        continue
+                    return
+                await self._deliver(data, writer)
+        writer.close()
+
+    async def _deliver(self, data: bytes, sink: asyncio.StreamWriter) -> None:
+        while self._fault == "black hole":
+            await asyncio.sleep(0.05)
+        if self._fault == "latency":
+            await asyncio.sleep(self._latency_s)
+        sink.write(data)
+        await sink.drain()
 
     def _run(self, work: Awaitable[asyncio.Server]) -> asyncio.Server:
         async def wait() -> asyncio.Server:
