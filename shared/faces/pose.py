@@ -38,6 +38,13 @@ class HeadFit:
     straight: Points
     pose: Pose
     misfit_cm: float
+    turn: Points  # 3 × 3: row vectors of the picture's axes times this are the head's
+    px_per_cm: float
+    centre_px: Points  # 3: where the head's origin lies in the picture
+
+    def in_picture(self, head: Points) -> Points:
+        """Points of the straightened head (n × 3, cm) as landmarks in picture pixels: the way back."""
+        return self.centre_px + (head @ self.turn.T) * self.px_per_cm / _AXES
 
 
 def fit_head(landmarks: Points) -> HeadFit:
@@ -58,7 +65,7 @@ def fit_head(landmarks: Points) -> HeadFit:
     scale = float(strengths @ proper) / spread
     straight = scale * (points - centre) @ turn
     misfit = float(np.sqrt((_WEIGHTS * (straight[_PLACES] - _FACE) ** 2).sum()))
-    return HeadFit(straight, _angles(turn), misfit)
+    return HeadFit(straight, _angles(turn), misfit, turn, 1 / scale, centre / _AXES)
 
 
 def straighten(landmarks: Points) -> Points:

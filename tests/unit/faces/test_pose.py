@@ -60,3 +60,8 @@ def test_straightened_eyes_are_level_and_as_wide_as_in_the_canonical_face(face: 
 def test_points_in_one_place_fit_nothing() -> None:
     with pytest.raises(NoFit):
         fit_head(np.full((478, 3), 7.0))
+
+
+def test_the_straightened_head_goes_back_to_where_it_was_in_the_picture(face: Points) -> None:
+    fit = fit_head(face)
+    assert fit.in_picture(fit.straight) == pytest.approx(face, abs=1e-9)
