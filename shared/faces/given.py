@@ -8,9 +8,7 @@ from shared.faces.gate import GATE
 from shared.faces.pose import HeadFit, NoFit, Points, fit_head
 from shared.faces.size import IRIS_PAIRS
 
-POINTS = 478
-MAX_SIDE_PX = 20_000
-_FURTHEST = 2.0  # a face may reach over the picture's edge, but not by more than the picture
+_LIMITS = GATE["landmarks"]
 
 
 class InvalidLandmarks(ValueError):
@@ -23,8 +21,9 @@ def take_landmarks(landmarks: Sequence[Sequence[float]], image_size: tuple[int, 
     x and z are in picture widths, y in picture heights. Raises `InvalidLandmarks`.
     """
     width, height = image_size
-    if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
-        raise InvalidLandmarks(f"imageSize must be [width, height], each from 1 to {MAX_SIDE_PX} pixels")
+    longest = _LIMITS["maxSidePx"]
+    if not (1 <= width <= longest and 1 <= height <= longest):
+        raise InvalidLandmarks(f"imageSize must be [width, height], each from 1 to {longest} pixels")
     points = _as_array(landmarks)
     in_pixels = points * np.array([width, height, width], dtype=np.float64)
     try:
@@ -41,11 +40,11 @@ def _as_array(landmarks: Sequence[Sequence[float]]) -> Points:
         points = np.asarray(landmarks, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise InvalidLandmarks("landmarks must be numbers, three for each point") from None
-    if points.shape != (POINTS, 3):
-        raise InvalidLandmarks(f"landmarks must be {POINTS} points of three numbers each")
+    if points.shape != (_LIMITS["points"], 3):
+        raise InvalidLandmarks(f"landmarks must be {_LIMITS['points']} points of three numbers each")
     if not np.isfinite(points).all():
         raise InvalidLandmarks("landmarks must be finite numbers")
-    if np.abs(points).max() > _FURTHEST:
+    if np.abs(points).max() > _LIMITS["furthest"]:
         raise InvalidLandmarks("landmarks must be normalised by the picture's width and height")
     return points
 

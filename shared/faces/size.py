@@ -10,10 +10,9 @@ from shared.faces.measurement import Length
 from shared.faces.pose import Points
 from shared.faces.result import Pose, SizeBand
 
-IRIS_PAIRS = ((469, 471), (474, 476))  # the horizontal diameters: lids cover the vertical ones
-
 _DATA = json.loads((Path(__file__).with_name("data") / "size.json").read_text("utf-8"))
 _LENGTHS = _DATA["lengths"]
+IRIS_PAIRS = tuple((first, second) for first, second in _DATA["iris"]["pairs"])
 _PAIRS = np.array([*IRIS_PAIRS, *(pair for length in _LENGTHS.values() for pair in length["pairs"])])
 
 
