@@ -22,6 +22,8 @@ lint: ## check format, types and which part may import which
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	@if [ -d widget/node_modules ]; then npm run --silent --prefix widget lint; \
+		else echo "NOT CHECKED: the widget's TypeScript; set-up says above what is missing"; fi
 
 bundle: ## write one archive for each function into .cache/bundles, the same bytes each time
 	@$(call set_up,bundle) -m local.bundle
@@ -49,11 +51,11 @@ shop: ## store or change a shop: make shop FILE=shop.json (CLOUD and its setting
 	@$(call set_up,cloud) -m local.ops open-shop "$(FILE)"
 
 backup: ## copy the documents, deliveries and files of DATA_DIR while they are in use
-	@$(call set_up,lint) -m local.ops backup
+	@$(call set_up,cloud) -m local.ops backup
 
 restore: ## put a backup in the place of what DATA_DIR holds: make restore BACKUP=.data/backups/2026-11-22T030000
 	@test -n "$(BACKUP)" || { echo "Name the backup: make restore BACKUP=.data/backups/..."; exit 2; }
-	@$(call set_up,lint) -m local.ops restore "$(BACKUP)"
+	@$(call set_up,cloud) -m local.ops restore "$(BACKUP)"
 
 release = @python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m local.release
 
@@ -82,5 +84,6 @@ compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --n
 	--custom-compile-command "make lock"
 
 clean: ## remove all that set-up and the tools made; the demo's data (.data) stays
-	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		widget/node_modules
 	find . -name __pycache__ -type d -not -path '*/node_modules/*' -exec rm -rf {} +

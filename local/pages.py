@@ -17,6 +17,7 @@ from local.signed_files import SignedFiles
 from shared.platform.settings import Settings
 
 SHOP = ROOT / "local" / "shop"
+TOKENS = ROOT / "widget" / "tokens.css"
 OPENAPI = ROOT / "terraform" / "api" / "openapi.yaml"
 _DAY_S = 24 * 3600
 _URLS = Map(
@@ -43,7 +44,7 @@ class Pages:
         products = json.loads((catalogue / "products.json").read_text("utf-8"))
         self._products = json.dumps(products[TRAINING.client_id], ensure_ascii=False)
         pictures = SharedDataMiddleware(self._page, {"/shop/frames": str(catalogue / "frames")}, cache_timeout=_DAY_S)
-        sources = {"/shop": str(SHOP), "/widget/v1": str(ROOT / "widget")}
+        sources = {"/shop": str(SHOP), "/widget/v1/tokens.css": str(TOKENS)}
         self._app = SharedDataMiddleware(pictures, sources, cache_timeout=0)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

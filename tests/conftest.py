@@ -17,8 +17,9 @@ import pytest
 
 from shared.platform.google_settings import EMULATOR_HOSTS, Emulators
 from tests.emulators import emulators
+from tests.typescript import compiled_widget
 
-__all__ = ["emulators"]
+__all__ = ["compiled_widget", "emulators"]
 ROOT = Path(__file__).parent.parent
 START_S = 30
 ONE_MACHINE, EMULATORS = "one machine", "emulators"

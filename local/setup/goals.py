@@ -8,6 +8,7 @@ from local.setup.browser import browser
 from local.setup.command import run
 from local.setup.emulators import all_programs, storage_emulator, tasks_emulator
 from local.setup.environment import RETRY, environment, packages
+from local.setup.node import widget_packages
 from local.setup.places import CACHE, LOGS, PYTHON, ROOT
 from local.setup.shellcheck import shellcheck
 from local.setup.stamp import Stamp, digest
@@ -30,7 +31,7 @@ def steps_for(goal: str) -> list[Step]:
     photo = _files("Test photo: astronaut.png, in a package of 14 MB", "pypi", "test")
     tools = _files("Test tools: accessibility and 3D model checkers, 1 MB", "npm", "test")
     return {
-        "lint": [environment(), server, cloud, tests],
+        "lint": [environment(), server, cloud, tests, widget_packages()],
         "demo": [environment(), server, face_model, _catalogue()],
         "bundle": [environment(), server, tests, face_model],
         "cloud": [environment(), server, cloud],
@@ -40,7 +41,7 @@ def steps_for(goal: str) -> list[Step]:
         ],
         "test": [
             *(environment(), server, cloud, tests, face_model, photo, tools, browser(), promtool(), shellcheck()),
-            *(tasks_emulator(), storage_emulator(), all_programs(needed=False)),
+            *(widget_packages(), tasks_emulator(), storage_emulator(), all_programs(needed=False)),
             *(tool("terraform", ROOT / "tests/deploy/requirements.txt"),),
             *(tool("checkov", ROOT / "tests/deploy/checkov-requirements.txt"), _catalogue()),
         ],

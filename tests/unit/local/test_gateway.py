@@ -65,6 +65,12 @@ def test_the_catalogue_and_its_pictures_are_served(browser: Browser) -> None:
     assert browser.get("/shop/frames/a/front.png").data == b"png"
 
 
+def test_of_the_widget_shoppers_get_what_their_pages_use(browser: Browser) -> None:
+    assert browser.get("/widget/v1/tokens.css").mimetype == "text/css"
+    for path in ("package.json", "src/faces/pose.ts", "node_modules/typescript/package.json", ".npmrc"):
+        assert browser.get(f"/widget/v1/{path}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/shop/../pyproject.toml", "/shop/frames/..%2f..%2fsecret", "/nowhere", "/shop/x"])
 def test_nothing_else_is(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404

@@ -16,6 +16,7 @@ from local.setup.places import ROOT
 
 VERBS = ("demo", "test", "lint", "bundle", "plan", "restore", "bench", "train", "openapi", "lock", "clean", "help")
 LOCKS = [ROOT / "requirements.txt", *ROOT.glob("local/*.txt"), *ROOT.glob("tests/**/*requirements.txt")]
+LOCKS += [ROOT / "widget/package-lock.json"]
 SERVER = """
 import os, sys, time
 print("serving", os.getpid(), sys.executable, flush=True)
