@@ -32,7 +32,7 @@ def _client(shop: DemoShop, api_endpoint: str) -> Client:
     return Client(
         client_id=shop.client_id,
         name=shop.name,
-        features={"faceAnalysis": True, "chat": True, "recommendations": True, "virtualTryOn": False},
+        features={"faceAnalysis": True, "chat": True, "recommendations": True, "virtualTryOn": True},
         branding=Branding(shop_name=shop.name),
         allowed_origins=tuple(sorted(origins)),
     )

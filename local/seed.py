@@ -7,23 +7,36 @@ from local.demo import open_shops
 from shared.accounts.directory import Directory
 from shared.catalogue.product import Images, Product
 from shared.catalogue.repository import Catalogue
+from shared.platform.ports.files import Files
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
+from shared.tryon.pictures import CONTENT_TYPE, path_of
 
 SEEDS, DEMO = "seeds", "demo"
+_LAYOUT = "with fronts"  # stores that were seeded without them are seeded again
+_SERVED = "/shop/"  # where the catalogue's folder is served
 
 
 def seed(platform: Platform, catalogue: Path) -> None:
-    """Shops always, products only when the catalogue or the address has changed since they were stored."""
+    """Shops always, products and what try-on draws only when the catalogue or the address has changed since then."""
     open_shops(Directory(platform.documents, platform.clock), platform.settings)
-    state = f"{_digest(catalogue)} {platform.settings.api_endpoint}"
+    state = f"{_digest(catalogue)} {platform.settings.api_endpoint} {_LAYOUT}"
     seeded = platform.documents.get(SEEDS, DEMO)
     if seeded and seeded.body["state"] == state:
         return
     for client_id, products in local.catalogue.load(catalogue).items():
         placed = [_at(product, platform.settings.api_endpoint) for product in products]
         Catalogue(ClientDocuments(platform.documents, client_id)).put(placed)
+        for product in products:
+            _store_front(platform.files, product, catalogue)
     platform.documents.replace(SEEDS, DEMO, {"state": state})
+
+
+def _store_front(files: Files, product: Product, catalogue: Path) -> None:
+    """The picture at the product's own address `/shop/frames/…`, where try-on finds it."""
+    if address := product.images.try_on_png:
+        content = (catalogue / address.removeprefix(_SERVED)).read_bytes()
+        files.put(path_of(product.client_id, product.product_id), content, CONTENT_TYPE)
 
 
 def _digest(catalogue: Path) -> str:

@@ -7,7 +7,7 @@ from shared.web.call import Call
 from shared.web.contract.base import Nothing
 from shared.web.contract.health import Health, Metrics, Performance
 from shared.web.function import HttpFunction
-from shared.web.route import Text
+from shared.web.route import Content
 
 function = HttpFunction("health")
 
@@ -26,11 +26,12 @@ def check(call: Call[Nothing]) -> Health:
 
 
 @function.route("GET", "/v1/metrics", takes=Nothing, gives=Metrics, audience="public", wrapped=False)
-def metrics(call: Call[Nothing]) -> Metrics | Text:
+def metrics(call: Call[Nothing]) -> Metrics | Content:
     """How fast it is, in milliseconds; with `Accept: text/plain` in Prometheus' form."""
     figures = performance()
     if "text/plain" in call.accept:  # a scraper would rather have OpenMetrics, and takes this
         from shared.insight.exposition import exposition  # its library is needed here alone
 
-        return Text(exposition(figures, call.platform.events.backlog()), "text/plain; version=0.0.4; charset=utf-8")
+        text = exposition(figures, call.platform.events.backlog())
+        return Content(text, "text/plain; version=0.0.4; charset=utf-8")
     return Metrics(performance=Performance.model_validate(figures))

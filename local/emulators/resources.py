@@ -13,7 +13,7 @@ from shared.platform.settings import GoogleSettings
 
 PROJECT = "ai-discovery-emulated"
 REGION = "europe-west1"
-BUCKETS = ("photos", "exports")
+BUCKETS = ("photos", "exports", "frames")
 DEAD_LETTERS, MOST_DELIVERIES = "dead-letters", 5
 _TIMEOUT_S = 10.0
 _EXISTS = 409

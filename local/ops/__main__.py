@@ -14,12 +14,13 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from local.ops import backup, backups, explain, feed_file, manifest, sessions, shop_file, shops
+from local.ops import backup, backups, explain, feed_file, front_pictures, manifest, sessions, shop_file, shops
 from local.ops.catalogue_sync import sync
 from local.ops.refused import Refused
 from local.ops.restore import Restored, restore
 from local.ops.words import parser
 from shared.catalogue.feed import read
+from shared.catalogue.repository import Catalogue
 from shared.platform.ports.documents import DocumentError
 from shared.platform.settings import SettingError, Settings
 from shared.platform.tenant import ClientDocuments
@@ -65,6 +66,15 @@ def _sync_catalogue(asked: Namespace) -> int:
         f" {done.unchanged} unchanged, {rows} rows skipped"
     )
     return 1 if rows else 0
+
+
+def _store_fronts(asked: Namespace) -> int:
+    products = Catalogue(_documents(asked.client_id)).every()
+    done = front_pictures.store_all(platform().files, products, asked.folder)
+    for problem in done.problems:
+        print(problem, file=sys.stderr)
+    print(f"{done.stored} stored, {len(done.problems)} left out")
+    return 1 if done.problems else 0
 
 
 def _sessions(asked: Namespace) -> int:
@@ -154,6 +164,7 @@ VERBS: dict[str, Callable[[Namespace], int]] = {
     "open-shop": _open_shop,
     "add-key": _add_key,
     "sync-catalogue": _sync_catalogue,
+    "store-fronts": _store_fronts,
     "sessions": _sessions,
     "quality": _quality,
     "top-products": _top_products,

@@ -27,6 +27,9 @@ def _of_shops(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     synced.add_argument("client_id")
     synced.add_argument("file", type=Path, help=".json or .csv")
     synced.add_argument("--allow-removal", action="store_true", help="also when most products would go")
+    fronts = verbs.add_parser("store-fronts", help="store the pictures that try-on draws with")
+    fronts.add_argument("client_id")
+    fronts.add_argument("folder", type=Path, help="holds {productId}.png")
 
 
 def _of_sessions(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -36,15 +36,15 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class Photo:
-    """`pixels` is height × width × 3, RGB, upright by the picture's own orientation mark, at most 1280 px on its
-    longest side. `original_size` is width and height as stored. Nothing else of the file is kept."""
+    """`pixels` is height × width × 3, RGB, upright by the picture's own orientation mark, at most as long as asked
+    for on its longest side. `original_size` is width and height as stored. Nothing else of the file is kept."""
 
     pixels: NDArray[np.uint8]
     original_size: tuple[int, int]
 
 
-def decode(content: bytes) -> Photo:
-    """The first picture in `content`.
+def decode(content: bytes, longest_px: int = LONGEST_SIDE_PX) -> Photo:
+    """The first picture in `content`, its longest side at most `longest_px`.
 
     Raises `FaceRefused`: PAYLOAD_TOO_LARGE above 8 MB or 25 megapixels (by the header, before any pixel is
     decoded), IMAGE_UNREADABLE for whatever is no complete picture in a format we take.
@@ -53,7 +53,7 @@ def decode(content: bytes) -> Photo:
         raise FaceRefused("PAYLOAD_TOO_LARGE")
     try:
         with _open(content) as image:
-            return _read(image)
+            return _read(image, longest_px)
     except (FaceRefused, MemoryError):
         raise
     except Image.DecompressionBombError:
@@ -71,16 +71,16 @@ def _open(content: bytes) -> Image.Image:
     return Image.open(BytesIO(content), formats=FORMATS)
 
 
-def _read(image: Image.Image) -> Photo:
+def _read(image: Image.Image, longest_px: int) -> Photo:
     size = image.size
     if size[0] * size[1] > MAX_PIXELS or max(size) > MAX_SIDE_PX:
         raise FaceRefused("PAYLOAD_TOO_LARGE")
     if image.mode not in READABLE_MODES:
         raise FaceRefused("IMAGE_UNREADABLE")
     orientation = image.getexif().get(_ORIENTATION_TAG)
-    image.draft(None, (LONGEST_SIDE_PX, LONGEST_SIDE_PX))  # a large JPEG is decoded at a half, a quarter or an eighth
+    image.draft(None, (longest_px, longest_px))  # a large JPEG is decoded at a half, a quarter or an eighth
     image.load()
-    small = small_rgb(image, LONGEST_SIDE_PX)
+    small = small_rgb(image, longest_px)
     if orientation in _TURNS:
         small = small.transpose(_TURNS[orientation])
     return Photo(np.asarray(small), size)

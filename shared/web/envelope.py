@@ -18,7 +18,7 @@ def bare(data: str, status: int) -> Response:
     return _json(data, status)
 
 
-def text(content: bytes, content_type: str) -> Response:
+def content(content: bytes, content_type: str) -> Response:
     return Response(content, content_type=content_type, headers=_HEADERS)
 
 

@@ -22,7 +22,7 @@ from shared.web.deployment import Deployment
 from shared.web.errors import ApiError, Code, translate
 from shared.web.guards import Guards
 from shared.web.replay import Answer, Replays
-from shared.web.route import KIB, Audience, Method, Reply, Route, Text
+from shared.web.route import KIB, Audience, Content, Method, Reply, Route
 from shared.web.shared_limit import SharedLimiter
 from shared.web.span import record_span
 
@@ -45,7 +45,7 @@ class HttpFunction:
         path: str,
         *,
         takes: type[In],
-        gives: type[BaseModel],
+        gives: type[BaseModel] | tuple[str, ...],
         audience: Audience = "shopper",
         status: int = 200,
         errors: tuple[Code, ...] = (),
@@ -129,8 +129,8 @@ class HttpFunction:
             answer = Replays(call.documents, self._platform.clock).once(key, route, call, partial(_run, route))
             return envelope.wrapped(answer.data, answer.status, now.request_id)
         reply = route.handle(call)
-        if isinstance(reply, Text):
-            return envelope.text(reply.content, reply.content_type)
+        if isinstance(reply, Content):
+            return envelope.content(reply.content, reply.content_type)
         data = reply.model_dump_json(by_alias=True)
         return envelope.wrapped(data, route.status, now.request_id) if route.wrapped else envelope.bare(data, 200)
 
@@ -171,8 +171,8 @@ class HttpFunction:
 
 def _run(route: Route, call: Call[Any]) -> Answer:
     reply = route.handle(call)
-    if isinstance(reply, Text):
-        raise TypeError("a write answers JSON")
+    if isinstance(reply, Content):
+        raise TypeError("what is kept for repetitions is JSON")
     return Answer(route.status, reply.model_dump_json(by_alias=True))
 
 

@@ -54,7 +54,9 @@ def describe(routes: Sequence[Route], deadlines_s: Mapping[str, int]) -> dict[st
 def _schemas(routes: Iterable[Route]) -> tuple[Schemas, dict[str, Any]]:
     wanted: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = []
     for route in routes:
-        wanted += [(route.takes, "validation"), (route.gives, "serialization")]
+        wanted.append((route.takes, "validation"))
+        if not isinstance(route.gives, tuple):
+            wanted.append((route.gives, "serialization"))
     schemas, definitions = models_json_schema(wanted, by_alias=True, ref_template=_REF)
     return schemas, definitions.get("$defs", {})
 
@@ -158,15 +160,20 @@ def _without(schema: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 def _form(route: Route, file: str) -> dict[str, Any]:
+    """The fields that are always needed, as plain text, and the file."""
+    schema = route.takes.model_json_schema(by_alias=True)
+    plain = {name: schema["properties"][name] for name in schema["required"] if name != file}
+    fields = {name: {key: value for key, value in field.items() if key != "title"} for name, field in plain.items()}
     picture = {"type": "string", "contentMediaType": "application/octet-stream"}
-    return {
-        "type": "object",
-        "properties": {"sessionId": _ID, file: picture},
-        "required": ["sessionId", file],
-    }
+    return {"type": "object", "properties": {**fields, file: picture}, "required": [*fields, file]}
 
 
 def _reply(route: Route, schemas: Schemas) -> dict[str, Any]:
+    if isinstance(route.gives, tuple):
+        media = {
+            media_type: {"schema": {"type": "string", "contentMediaType": media_type}} for media_type in route.gives
+        }
+        return {"description": _words(route.summary)["summary"], "content": media}
     schema = schemas[route.gives, "serialization"]
     if route.wrapped:
         schema = {

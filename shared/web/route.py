@@ -16,14 +16,14 @@ KIB = 1024
 
 
 @dataclass(frozen=True)
-class Text:
-    """A reply that is not JSON."""
+class Content:
+    """A reply that is not JSON: text, a picture."""
 
     content: bytes
     content_type: str
 
 
-Reply = BaseModel | Text
+Reply = BaseModel | Content
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Route:
     summary: str
     audience: Audience
     takes: type[BaseModel]  # path and query parameters, or path parameters and body
-    gives: type[BaseModel]
+    gives: type[BaseModel] | tuple[str, ...]  # a model, or the media types of what is not JSON, the usual one first
     handle: Callable[[Call[Any]], Reply]
     status: int = 200
     errors: tuple[Code, ...] = ()  # beyond those that every route of its audience can answer
@@ -45,8 +45,11 @@ class Route:
 
     @property
     def is_replayed(self) -> bool:
-        """A POST makes something new each time; the other writes can be repeated without harm."""
-        return self.method == "POST" and self.audience != "public"
+        """A POST makes something new each time; the other writes can be repeated without harm.
+
+        So can a POST that answers with a picture: it stores nothing, and what would be replayed is kept nowhere.
+        """
+        return self.method == "POST" and self.audience != "public" and not isinstance(self.gives, tuple)
 
     @property
     def has_body(self) -> bool:

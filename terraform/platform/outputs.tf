@@ -4,7 +4,7 @@ output "api_url" {
 }
 
 output "buckets" {
-  description = "Bucket names by purpose: photos, exports, backups, sources."
+  description = "Bucket names by purpose: photos, exports, frames, backups, sources."
   value       = module.storage.buckets
 }
 

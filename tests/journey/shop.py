@@ -17,6 +17,7 @@ class Answer:
     status: int
     body: dict[str, Any]
     headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
 
     @property
     def data(self) -> Any:
@@ -43,7 +44,8 @@ class Shop:
         request = urllib.request.Request(self.base_url + path, data=raw, method=method, headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=60) as reply:
-                return Answer(reply.status, _json(reply.read()), dict(reply.headers))
+                content = reply.read()
+                return Answer(reply.status, _json(content), dict(reply.headers), content)
         except urllib.error.HTTPError as error:
             return Answer(error.code, _json(error.read()), dict(error.headers))
 
@@ -55,15 +57,21 @@ class Shop:
         return self.ask("POST", "/v1/ai/consent", body)
 
     def photo(self, session_id: str, content: bytes, name: str = "me.jpg", **given: Any) -> Answer:
+        return self._form("/v1/ai/face-analyze", {"sessionId": session_id}, content, name, **given)
+
+    def try_on(self, session_id: str, product_id: str, content: bytes, **given: Any) -> Answer:
+        fields = {"sessionId": session_id, "productId": product_id}
+        return self._form("/v1/ai/try-on", fields, content, "me.jpg", **given)
+
+    def _form(self, path: str, fields: dict[str, str], content: bytes, name: str, **given: Any) -> Answer:
         edge = uuid.uuid4().hex
-        raw = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="sessionId"\r\n\r\n{session_id}\r\n'
-            f'--{edge}\r\nContent-Disposition: form-data; name="image"; filename="{name}"\r\n'
-            f"Content-Type: image/jpeg\r\n\r\n"
-        ).encode()
-        raw += content + f"\r\n--{edge}--\r\n".encode()
+        plain = [f'{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n' for key in fields]
+        file = f'{edge}\r\nContent-Disposition: form-data; name="image"; filename="{name}"\r\n'
+        raw = "".join(f"--{part}" for part in [*plain, file]) + "Content-Type: image/jpeg\r\n\r\n"
         headers = {"Content-Type": f"multipart/form-data; boundary={edge}", **given.pop("headers", {})}
-        return self.ask("POST", "/v1/ai/face-analyze", raw=raw, headers=headers, **given)
+        return self.ask(
+            "POST", path, raw=raw.encode() + content + f"\r\n--{edge}--\r\n".encode(), headers=headers, **given
+        )
 
     def photo_as_json(self, session_id: str, content: bytes) -> Answer:
         body = {"sessionId": session_id, "image": base64.b64encode(content).decode()}
@@ -79,6 +87,6 @@ class Shop:
 def _json(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(raw) if raw else {}
-    except ValueError:
+    except ValueError:  # a page, a picture
         return {"raw": raw[:200].decode("latin-1")}
     return value if isinstance(value, dict) else {"value": value}

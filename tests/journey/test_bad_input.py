@@ -15,6 +15,7 @@ from tests.conftest import BOTH
 from tests.journey.shop import OTHER_KEY, Shop
 
 pytestmark = BOTH
+FRAME = "fjell-01-tortoise-brown-44"
 
 
 @pytest.fixture
@@ -97,7 +98,20 @@ def test_what_is_no_photo(shop: Shop, session: str, content: bytes, codes: set[s
     assert shop.photo(session, content).code in codes
     if content:
         assert shop.photo_as_json(session, content).code in codes
+    assert shop.try_on(session, FRAME, content).code in codes
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("product_id", ["unheard-of", "..", "../photos/x", "a" * 80, "", "frame\u0000"])
+def test_frames_that_cannot_be_tried_on(shop: Shop, session: str, photo: bytes, product_id: str) -> None:
+    assert shop.try_on(session, product_id, photo).code in {"NOT_FOUND", "INVALID_REQUEST"}
+
+
+def test_another_shops_frame_looks_like_none(shop: Shop, session: str, photo: bytes) -> None:
+    """D17."""
+    other = Shop(shop.base_url, OTHER_KEY)
+    theirs = other.recommendations(other.start(clientId="second-client"), 1).data["recommendations"][0]["productId"]
+    assert shop.try_on(session, theirs, photo).code == "NOT_FOUND"
 
 
 def test_a_truncated_photo(shop: Shop, session: str, photo: bytes) -> None:
@@ -142,6 +156,7 @@ def test_another_clients_session_looks_like_none(shop: Shop, session: str, photo
             thief.say(id, "hello"),
             thief.recommendations(id),
             thief.photo(id, photo),
+            thief.try_on(id, FRAME, photo),
             thief.consent(id),
             thief.ask("GET", f"/v1/privacy/sessions/{id}"),
             thief.ask("DELETE", f"/v1/privacy/sessions/{id}"),
@@ -191,6 +206,7 @@ def test_consent_given_twice_withdrawn_and_to_another_text(shop: Shop, session: 
     assert shop.photo(session, photo).status == 200
     shop.consent(session, granted=False)
     assert shop.photo(session, photo).code == "CONSENT_REQUIRED"
+    assert shop.try_on(session, FRAME, photo).code == "CONSENT_REQUIRED"
     body = {"sessionId": session, "purpose": "face_analysis", "version": "99", "granted": True}
     assert shop.ask("POST", "/v1/ai/consent", body).code == "INVALID_REQUEST"
 

@@ -1,5 +1,6 @@
 """One shopper's way through the running stack."""
 
+import io
 import json
 import time
 import urllib.request
@@ -8,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests.conftest import BOTH
 from tests.journey.shop import OTHER_KEY, START, Shop
@@ -102,6 +105,24 @@ def test_recommendations_add_up(shop: Shop, measured: tuple[str, Any]) -> None:
     kept = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
     stored = [(r["productId"], r["score"]) for r in kept["session"]["recommendations"]]
     assert stored == [(r["productId"], r["score"]) for r in shown]
+
+
+def test_a_recommended_frame_is_tried_on(shop: Shop, measured: tuple[str, Any], photo: bytes) -> None:
+    """C7, A2: the photo comes back with the frame on, and nothing more of it is kept than before."""
+    session = measured[0]
+    chosen = shop.recommendations(session, 1).data["recommendations"][0]["productId"]
+    before = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
+    answer = shop.try_on(session, chosen, photo)
+    assert answer.status == 200
+    worn = Image.open(io.BytesIO(answer.content))
+    assert (worn.format, worn.size) == ("PNG", (512, 512))
+    bare = Image.open(io.BytesIO(photo)).convert("RGB")
+    changed = np.abs(np.asarray(worn).astype(int) - np.asarray(bare)).max(axis=2) > 40
+    assert 0.0005 < changed.mean() < 0.05
+    assert (
+        shop.try_on(session, chosen, photo, headers={"Accept": "image/webp"}).headers["Content-Type"] == "image/webp"
+    )
+    assert shop.ask("GET", f"/v1/privacy/sessions/{session}").data == before
 
 
 def test_the_face_changes_the_ranking(shop: Shop, photo: bytes) -> None:

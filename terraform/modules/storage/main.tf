@@ -5,6 +5,7 @@ locals {
   buckets = {
     photos  = { age_days = 1, versions = false, soft_delete_days = 0 }
     exports = { age_days = 7, versions = false, soft_delete_days = 0 }
+    frames  = { age_days = null, versions = true, soft_delete_days = 7 }
     backups = { age_days = null, versions = true, soft_delete_days = 90 }
     sources = { age_days = null, versions = true, soft_delete_days = 7 }
   }

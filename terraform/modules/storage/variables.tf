@@ -43,7 +43,7 @@ variable "users" {
   }))
 
   validation {
-    condition     = alltrue([for user in var.users : contains(["photos", "exports", "backups"], user.bucket)])
-    error_message = "A function asks for a bucket that does not exist: there are photos, exports and backups."
+    condition     = alltrue([for user in var.users : contains(["photos", "exports", "frames", "backups"], user.bucket)])
+    error_message = "A function asks for a bucket that does not exist: there are photos, exports, frames and backups."
   }
 }

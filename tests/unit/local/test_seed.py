@@ -69,3 +69,18 @@ def test_seeding_again_writes_products_only_when_they_changed(wired: Platform, c
     _write(catalogue, "a", "b", "c")
     seed(wired, catalogue)
     assert len(_ours(wired).index()) == 3
+
+
+def test_what_try_on_draws_lies_in_the_store_of_its_shop(wired: Platform, catalogue: Path) -> None:
+    """C7: a request asks nobody outside for a frame's picture."""
+    images = {"front": "/shop/frames/a/front.png", "tryOnPng": "/shop/frames/a/tryon.png"}
+    rows = json.loads((catalogue / "products.json").read_text("utf-8"))
+    for products in rows.values():
+        products[0]["images"] = images
+    (catalogue / "products.json").write_text(json.dumps(rows), "utf-8")
+    (catalogue / "frames" / "a").mkdir(parents=True)
+    (catalogue / "frames" / "a" / "tryon.png").write_bytes(b"picture")
+    seed(wired, catalogue)
+    kept = [file.path for file in wired.files.list("frames/")]
+    assert kept == ["frames/second-client/a.png", "frames/training-client/a.png"]
+    assert wired.files.get(kept[0]) == b"picture"

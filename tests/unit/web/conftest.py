@@ -9,6 +9,7 @@ from shared.platform.wiring import Platform
 from shared.web.call import Call
 from shared.web.contract.base import Contract, Id
 from shared.web.function import HttpFunction
+from shared.web.route import Content
 
 
 class Ask(Contract):
@@ -57,6 +58,12 @@ class Bench:
         def upload(call: Call[Upload]) -> Answer:
             """Takes a file."""
             return Answer(client=call.client.client_id, amount=len(call.input.image))
+
+        @self.function.route("POST", "/v1/picture", takes=Ask, gives=("image/png", "image/webp"))
+        def draw(call: Call[Ask]) -> Content:
+            """Draws."""
+            self.effects += 1
+            return Content(bytes([self.effects]), "image/webp")
 
         @self.function.route("DELETE", "/v1/things/{name}", takes=Named, gives=Answer)
         def remove(call: Call[Named]) -> Answer:

@@ -40,6 +40,14 @@ def test_a_wrong_method_names_the_right_ones(bench: Any) -> None:
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
+def test_a_picture_is_answered_as_it_is_and_kept_by_no_cache(bench: Any) -> None:
+    response = ask(bench.function, "POST", "/v1/picture", key=KEY, json={"amount": 1})
+    assert response.get_data() == b"\x01"
+    assert response.headers["Content-Type"] == "image/webp"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_path_parameter_reaches_the_handler(bench: Any) -> None:
     assert data_of(ask(bench.function, "DELETE", "/v1/things/x-7", key=KEY))["client"] == "x-7"
 

@@ -41,6 +41,15 @@ def test_every_error_code_has_a_status_in_the_description() -> None:
     assert [code for code in STATUS if code not in unused and code not in described] == []
 
 
+def test_pictures_are_described_as_pictures() -> None:
+    """C7: what is sent, and the two forms that come back; nothing of it is replayed."""
+    operation = yaml.safe_load(OPENAPI.read_text("utf-8"))["paths"]["/v1/ai/try-on"]["post"]
+    assert list(operation["responses"]["200"]["content"]) == ["image/png", "image/webp"]
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert set(form["required"]) == {"sessionId", "productId", "image"}
+    assert "parameters" not in operation
+
+
 def test_no_two_functions_declare_the_same_route() -> None:
     declared_routes = [(route.method, route.path) for route in declared().routes]
     assert len(declared_routes) == len(set(declared_routes))

@@ -74,6 +74,16 @@ def test_a_request_whose_process_died_can_be_taken_up(bench: Any, platform: Plat
     assert bench.effects == 2
 
 
+def test_a_picture_is_drawn_again_and_kept_nowhere(bench: Any, platform: Platform) -> None:
+    """A2."""
+    answers = [
+        ask(bench.function, "POST", "/v1/picture", key=KEY, json={"amount": 1}, headers={"Idempotency-Key": "k1"})
+        for _ in range(2)
+    ]
+    assert [answer.get_data() for answer in answers] == [b"\x01", b"\x02"]
+    assert ClientDocuments(platform.documents, "one").query(Query(REPLAYS, {})).items == []
+
+
 def test_an_impossible_key_is_refused(bench: Any) -> None:
     assert error_of(_write(bench, key="x" * 300))["code"] == "INVALID_REQUEST"
 

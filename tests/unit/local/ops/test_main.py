@@ -9,6 +9,7 @@ from local.ops import __main__ as ops
 from local.ops.words import parser
 from shared.platform.wiring import Platform
 from tests.unit.discovery.frames import frame
+from tests.unit.tryon.fronts import picture, png, product
 
 ROOT = Path(__file__).parents[4]
 
@@ -42,6 +43,20 @@ def test_a_sync_counts_and_ends_with_0_or_1(tmp_path: Path, capsys: pytest.Captu
 def test_problems_beyond_a_screenful_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ops.main(["sync-catalogue", "one", _feed(tmp_path, *(_row(str(n), price="x") for n in range(30)))]) == 1
     assert "… and 10 more problems" in capsys.readouterr().err
+
+
+def test_fronts_are_stored_for_products_of_the_catalogue(
+    tmp_path: Path, live: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = product().model_dump(mode="json", by_alias=True)
+    assert ops.main(["sync-catalogue", "one", _feed(tmp_path, row)]) == 0
+    (tmp_path / "f-1.png").write_bytes(png(picture()))
+    assert ops.main(["store-fronts", "one", str(tmp_path)]) == 0
+    (tmp_path / "f-9.png").write_bytes(b"")
+    assert ops.main(["store-fronts", "one", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "1 stored, 1 left out" in said.out
+    assert "f-9.png: the shop has no such product" in said.err
 
 
 @pytest.mark.parametrize(
