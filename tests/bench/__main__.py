@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.bench import cold_start, emulated, faces, imports, memory, recommend, sessions, start
+from tests.bench import cold_start, emulated, faces, imports, memory, recommend, sessions, start, tryon
 from tests.bench.figure import table
 
 PARTS = {
     "faces": faces.measure,
+    "try-on": tryon.measure,
     "sessions": sessions.measure,
     "recommend": recommend.measure,
     "start": start.measure,

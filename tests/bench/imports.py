@@ -12,6 +12,7 @@ ONE_MODEL = 'pydantic.create_model("Least", field=(int, ...))'  # what pydantic 
 BESIDES = {
     "chat": ("numpy",),
     "face_analyze": ("numpy", "PIL.Image", "PIL.ImageOps"),
+    "try_on": ("numpy", "PIL.Image", "PIL.ImageOps", "PIL.ImageDraw", "PIL.ImageFilter"),
     "quality_score": ("cloudevents.http", "numpy"),
     "recommend": ("numpy",),
 }
