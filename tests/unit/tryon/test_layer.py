@@ -28,7 +28,7 @@ def test_hinges_and_their_colour_are_those_of_the_ends() -> None:
     layer = bare_layer(picture())
     assert layer.hinge_mm[0] == pytest.approx(FRAME_WIDTH / 2 - 1.5, abs=0.3)
     assert tuple(layer.temple_colour) == BLUE
-    assert layer.temple_height_mm == 7.0  # of a rim as high as the lens, held to what arms are
+    assert layer.temple_height_mm == 6.0  # of a rim as high as the lens, held to what arms are
 
 
 def test_rimless_sunglasses_have_ends_as_well() -> None:
