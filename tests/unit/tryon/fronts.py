@@ -15,7 +15,8 @@ PX_PER_MM = 5.0
 LENS_WIDTH, LENS_HEIGHT, BRIDGE, RIM = 50.0, 40.0, 18.0, 4.0
 FRAME_WIDTH = 2 * LENS_WIDTH + BRIDGE + 2 * RIM
 ANCHOR = (FRAME_WIDTH / 2 * PX_PER_MM + 10, 60.0)
-BLUE = (30, 60, 200)
+BLUE, RED = (30, 60, 200), (200, 60, 30)
+MARKED_WIDTH = FRAME_WIDTH - 12
 
 
 def product(**changes: Any) -> Product:
@@ -48,6 +49,15 @@ def picture(colour: tuple[int, int, int] = BLUE, lens: tuple[int, int, int, int]
         pen.rounded_rectangle([outer[0] + rim, 10 + rim, outer[2] - rim, outer[3] - rim], 30, fill=lens)
     middle = image.width / 2
     pen.rectangle([middle - BRIDGE * 2.5, ANCHOR[1], middle + BRIDGE * 2.5, ANCHOR[1] + 30], fill=(*colour, 255))
+    return image
+
+
+def marked() -> Image.Image:
+    """Blue, with red ends."""
+    image = picture()
+    for column in range(image.width):
+        if abs(column + 0.5 - image.width / 2) > MARKED_WIDTH / 2 * PX_PER_MM:
+            image.paste(RED, (column, 0, column + 1, image.height), image.crop((column, 0, column + 1, image.height)))
     return image
 
 

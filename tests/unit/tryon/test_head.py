@@ -18,7 +18,9 @@ def test_landmarks_come_back_to_where_they_were(face: Face) -> None:
 def test_what_is_nearer_is_larger(face: Face) -> None:
     head = Head.of(known_head(face).face())
     left, right = head.in_picture(np.array([[-60.0, 0, 25], [60.0, 0, 25]]))
-    assert np.linalg.norm(right - left) == pytest.approx(120 * head.px_per_mm * 500 / 475, rel=0.003)
+    assert np.linalg.norm(right - left) == pytest.approx(
+        120 * head.px_per_mm * head.camera_mm / (head.camera_mm - 25), rel=0.003
+    )
 
 
 def test_a_side_turns_away_from_the_camera(face: Face) -> None:
