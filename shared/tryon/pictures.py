@@ -49,6 +49,8 @@ def layer_of(content: bytes, product: Product) -> FrameLayer:
     layer = FrameLayer(_decoded(content), images.px_per_mm, images.bridge_anchor_px, product)
     if not layer.is_drawn:
         raise NoPicture("the try-on picture is empty, or its lenses and ground are not transparent")
+    if not (0 <= layer.anchor_px[0] <= layer.rgba.shape[1] and 0 <= layer.anchor_px[1] <= layer.rgba.shape[0]):
+        raise NoPicture("bridgeAnchorPx lies outside the try-on picture")
     if not _LEAST_WIDTH <= layer.width_mm / product.frame_width <= _MOST_WIDTH:
         raise NoPicture(f"by pxPerMm the picture shows a front of {layer.width_mm:.0f} mm, not frameWidth")
     return glazed(layer)

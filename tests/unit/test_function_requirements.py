@@ -12,7 +12,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
-LAZY = {"face_analyze": {"mediapipe", "pillow-heif"}, "try_on": {"mediapipe", "pillow-heif"}, "health": {"prometheus-client"}}
+LAZY = {
+    "face_analyze": {"mediapipe", "pillow-heif"},
+    "try_on": {"mediapipe", "pillow-heif"},
+    "health": {"prometheus-client"},
+}
 HEAVY = {"mediapipe", "onnxruntime", "google-cloud-aiplatform", "scikit-learn", "scipy", "matplotlib", "pillow-heif"}
 LIST_FILES = (
     "import functions.{name}.main, sys, json;"

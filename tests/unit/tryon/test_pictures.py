@@ -72,7 +72,11 @@ def _without(**changes: object) -> Images:
         (png(picture()), _without(px_per_mm=None), "pxPerMm"),
         (png(picture()), _without(bridge_anchor_px=None), "pxPerMm"),
         (png(picture()), _without(px_per_mm=0.0), "pxPerMm"),
+        (png(picture()), _without(px_per_mm=float("inf")), "frameWidth"),
+        (png(picture()), _without(px_per_mm=float("nan")), "pxPerMm"),
         (png(picture()), _without(px_per_mm=1.0), "frameWidth"),
+        (png(picture()), _without(bridge_anchor_px=(1e300, 50.0)), "outside"),
+        (png(picture()), _without(bridge_anchor_px=(300.0, float("nan"))), "outside"),
     ],
 )
 def test_what_cannot_be_worn_is_refused_in_words(
