@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -61,7 +60,7 @@ class Head:
         cosines = (normals @ self.turn.T * to_camera).sum(axis=1)
         return np.asarray(cosines / np.linalg.norm(to_camera, axis=1) / np.linalg.norm(normals, axis=1))
 
-    @cached_property
+    @property
     def down_px(self) -> Points:
         """A mm down the face, as x and y in the picture."""
         return np.asarray((self.turn @ (0.0, -1.0, 0.0))[:2] * _DOWN * self.px_per_mm)

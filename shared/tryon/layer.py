@@ -51,7 +51,7 @@ class FrameLayer:
         seen = self.alpha >= _SEEN
         return bool(seen.any() and not seen.all())
 
-    @cached_property
+    @property
     def width_mm(self) -> float:
         """From the left end of the front to the right one."""
         columns = np.flatnonzero((self.alpha >= _SEEN).any(axis=0))
@@ -69,21 +69,21 @@ class FrameLayer:
             return self.to_mm(0, self.rgba.shape[0] / 2)[1]
         return self.to_mm(0, (rows[0] + rows[-1] + 1) / 2)[1]
 
-    @cached_property
+    @property
     def hinge_mm(self) -> tuple[float, float]:
         """x and y of the right hinge, at the outer end of the front."""
         rows, columns = self._end
         x = self.to_mm(float(columns.max()) + 1, 0)[0] - float(PLACEMENT["temples"]["hingeInsetMm"])
         return x, self.to_mm(0, float(np.median(rows)) + 0.5)[1]
 
-    @cached_property
+    @property
     def temple_height_mm(self) -> float:
         limits = PLACEMENT["temples"]
         rows, _ = self._end
         height = (float(np.ptp(rows)) + 1) / self.px_per_mm
         return float(np.clip(height, limits["leastHeightMm"], limits["mostHeightMm"]))
 
-    @cached_property
+    @property
     def temple_colour(self) -> NDArray[np.float32]:
         """RGB of the end pieces."""
         return np.asarray(np.median(self.rgba[self._end][:, :3], axis=0), dtype=np.float32)
