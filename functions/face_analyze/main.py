@@ -5,7 +5,7 @@ from threading import Lock
 
 from flask import Request, Response
 
-from shared.faces.analysis import InvalidLandmarks, analyse_landmarks, analyse_photo
+from shared.faces.analysis import InvalidLandmarks, InvalidReference, analyse_landmarks, analyse_photo
 from shared.faces.refusal import REFUSAL_CODES, FaceRefused
 from shared.faces.result import FaceResult
 from shared.platform import log
@@ -72,9 +72,9 @@ def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
     try:
         if given.image is not None:
             with _one_picture:
-                return analyse_photo(given.image, engine)
+                return analyse_photo(given.image, engine, given.reference)
         width, height = given.image_size or (0, 0)
-        return analyse_landmarks(given.landmarks or [], (width, height))
+        return analyse_landmarks(given.landmarks or [], (width, height), given.reference)
     except FaceRefused as refusal:
         raise ApiError(refusal.code, refusal.advice) from None
     except EngineUnavailable as error:
@@ -84,6 +84,9 @@ def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
     except InvalidLandmarks as error:
         problem = Detail("landmarks", str(error))
         raise ApiError("INVALID_REQUEST", "Send landmarks as the face landmarker gives them.", [problem]) from None
+    except InvalidReference as error:
+        problem = Detail(error.field, str(error))
+        raise ApiError("INVALID_REQUEST", "Send it once more, or measure without it.", [problem]) from None
 
 
 def _analyses(call: Call[FaceAnalyze] | Call[FaceCorrection]) -> Analyses:

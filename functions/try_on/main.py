@@ -10,7 +10,9 @@ from shared.faces.gate import check_face
 from shared.faces.locate import Face, locate
 from shared.faces.photo import decode
 from shared.faces.quality import check_quality
+from shared.faces.reference import NO_REFERENCE, Reference
 from shared.faces.refusal import REFUSAL_CODES, FaceRefused
+from shared.faces.result import FaceResult
 from shared.platform import log
 from shared.platform.ports.files import Files
 from shared.platform.ports.landmarks import EngineUnavailable, LandmarkEngine
@@ -61,7 +63,7 @@ def put_on(call: Call[TryOn]) -> Content:
     require_face_consent(session, call.client.consent_version)
     front = _front(_product(call), call.platform.files)
     media_type = chosen(call.accept, MEDIA_TYPES)
-    return Content(_drawn(call.input.image, front, call.platform.landmarks(), media_type), media_type)
+    return Content(_drawn(call, front, _known(session.face), media_type), media_type)
 
 
 def _product(call: Call[TryOn]) -> Product:
@@ -82,16 +84,22 @@ def _front(product: Product, files: Files) -> FrameLayer:
         raise ApiError("UNAVAILABLE", sorry, retry_after_s=60) from None
 
 
-def _drawn(photo: bytes, front: FrameLayer, engine: LandmarkEngine, media_type: str) -> bytes:
+def _drawn(call: Call[TryOn], front: FrameLayer, known: Reference, media_type: str) -> bytes:
     try:
         with _one_picture:
-            return encoded(wear(_face(photo, engine), front), media_type)
+            face = _face(call.input.image, call.platform.landmarks())
+            return encoded(wear(face, front, known), media_type)
     except FaceRefused as refusal:
         raise ApiError(refusal.code, refusal.advice) from None
     except EngineUnavailable as error:
         log.error("face engine unavailable", cause=error)
         sorry = "Frames cannot be tried on right now: try again later."
         raise ApiError("UNAVAILABLE", sorry, retry_after_s=60) from None
+
+
+def _known(measured: FaceResult | None) -> Reference:
+    """The size that the shopper was told, so that the mirror agrees with it."""
+    return Reference(measured.measurements["pupillaryDistance"].mm) if measured else NO_REFERENCE
 
 
 def _face(photo: bytes, engine: LandmarkEngine) -> Face:

@@ -6,7 +6,7 @@ import numpy as np
 
 from shared.faces.gate import GATE
 from shared.faces.pose import HeadFit, NoFit, Points, fit_head
-from shared.faces.size import IRIS_PAIRS
+from shared.faces.scale import IRIS_PAIRS
 
 _LIMITS = GATE["landmarks"]
 

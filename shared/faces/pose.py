@@ -44,7 +44,8 @@ class HeadFit:
 
     def in_picture(self, head: Points) -> Points:
         """Points of the straightened head (n × 3, cm) as landmarks in picture pixels: the way back."""
-        return self.centre_px + (head @ self.turn.T) * self.px_per_cm / _AXES
+        placed: Points = self.centre_px + (head @ self.turn.T) * self.px_per_cm / _AXES
+        return placed
 
 
 def fit_head(landmarks: Points) -> HeadFit:

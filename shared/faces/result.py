@@ -1,7 +1,7 @@
 """What a face analysis says: the only thing of a face that is ever kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shared.faces.measurement import Length
@@ -9,6 +9,7 @@ from shared.faces.measurement import Length
 FaceShape = Literal["heart", "oblong", "oval", "round", "square"]
 SHAPES: tuple[FaceShape, ...] = ("heart", "oblong", "oval", "round", "square")
 SizeBand = Literal["narrow", "medium", "wide"]
+ScaleSource = Literal["iris", "card", "pupillaryDistance"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class FaceResult:
     """`shape` is None when no shape is likely enough to be named, or the shopper's own word when `corrected`.
 
     `measurements` by name: `pupillaryDistance`, `faceWidth`, `templeWidth`, `bridgeWidth`, `eyeHeight` …
-    `notes` are short sentences for the shopper.
+    `size_bands` are the probabilities of the bands given the face width's error. `scale_source` is what the
+    lengths are scaled by. `notes` are short sentences for the shopper.
     """
 
     shape: FaceShape | None
@@ -36,6 +38,8 @@ class FaceResult:
     pose: Pose
     notes: tuple[str, ...] = ()
     corrected: bool = False
+    size_bands: Mapping[SizeBand, float] = field(default_factory=dict)
+    scale_source: ScaleSource = "iris"
 
     @property
     def confidence(self) -> float:

@@ -1,55 +1,63 @@
-"""Lengths of a face in mm, scaled by the iris, which is nearly the same size in all adults; each with its error."""
+"""Lengths of a face in mm, each with its error."""
 
 import json
 import math
 from pathlib import Path
-
-import numpy as np
+from statistics import NormalDist
 
 from shared.faces.measurement import Length
-from shared.faces.pose import Points
-from shared.faces.result import Pose, SizeBand
+from shared.faces.pose import HeadFit, Points
+from shared.faces.result import SizeBand
+from shared.faces.scale import Scale, facing, pixels
 
 _DATA = json.loads((Path(__file__).with_name("data") / "size.json").read_text("utf-8"))
 _LENGTHS = _DATA["lengths"]
-IRIS_PAIRS = tuple((first, second) for first, second in _DATA["iris"]["pairs"])
-_PAIRS = np.array([*IRIS_PAIRS, *(pair for length in _LENGTHS.values() for pair in length["pairs"])])
+_MESH = slice(0, 468)
 
 
-def measure(landmarks: Points, pose: Pose) -> dict[str, Length]:
-    """From 478 landmarks in picture pixels.
+def measure(landmarks: Points, fit: HeadFit, scale: Scale) -> dict[str, Length]:
+    """From 478 landmarks in picture pixels and the scale at the eyes.
 
     `pupillaryDistance` is between the iris centres, `faceWidth` at the ears' front edge, `templeWidth` at the
     temples, `bridgeWidth` across the nose's bridge beside the inner corners of the eyes, `eyeHeight` the opening
-    between the lids (mean of both), `faceLength` from the top of the landmarks' forehead to the chin.
+    between the lids, `browHeight` from the pupil to the brow's upper edge (means of both sides), `faceLength` from
+    the top of the landmarks' forehead to the chin. All as seen from far away: what lies before or behind the eyes
+    is corrected for the camera's nearness, what lies across the face for its turn.
     """
-    ends = landmarks[_PAIRS, :2]
-    distances = np.hypot(*(ends[:, 0] - ends[:, 1]).T)
-    mm_per_px = _DATA["iris"]["mm"] * _DATA["drawn"]["factor"] / float(distances[: len(IRIS_PAIRS)].mean())
-    lengths, place = {}, len(IRIS_PAIRS)
-    for name, length in _LENGTHS.items():
-        count = len(length["pairs"])
-        mm = float(distances[place : place + count].mean()) * mm_per_px
-        lengths[name] = Length(mm, mm * math.hypot(*error_parts(name, pose).values()))
-        place += count
-    return lengths
+    return {name: _length(name, landmarks, fit, scale) for name in _LENGTHS}
 
 
-def error_parts(name: str, pose: Pose) -> dict[str, float]:
+def _length(name: str, landmarks: Points, fit: HeadFit, scale: Scale) -> Length:
+    entry = _LENGTHS[name]
+    seen_px = pixels(landmarks, entry["pairs"]) / (facing(fit) if entry["across"] else 1.0)
+    mm = seen_px / scale.px_per_mm * math.exp(-entry["perNearness"] * scale.viewpoint.nearness)
+    parts = error_parts(name, scale, fit.pose.yaw, _face_width_px(landmarks))
+    return Length(mm, mm * math.hypot(*parts.values()))
+
+
+def error_parts(name: str, scale: Scale, yaw_deg: float, face_width_px: float) -> dict[str, float]:
     """The independent parts of a length's error, each one standard deviation as a share of the length.
 
-    `iris`: people's irises differ. `drawn`: how large the landmark model draws the iris. `jitter`: the same face in
-    another picture. `yaw`: the head is turned.
+    `scale`: see `Scale`. `jitter`: the same face in another picture, more so where the face is small. `yaw`: the
+    head is turned. `nearness`: what perspective does is not known exactly.
     """
+    entry, small = _LENGTHS[name], _DATA["small"]
+    own = name == scale.source  # a length that the shopper gave is as exact as they say
     return {
-        "iris": _DATA["iris"]["sdMm"] / _DATA["iris"]["mm"],
-        "drawn": _DATA["drawn"]["sd"] / _DATA["drawn"]["factor"],
-        "jitter": _LENGTHS[name]["jitter"],
-        "yaw": _DATA["yaw"]["sdPerDegree"] * abs(pose.yaw),
+        "scale": scale.error,
+        "jitter": 0.0 if own else entry["jitter"] * max(1.0, small["steadyFromPx"] / face_width_px),
+        "yaw": 0.0 if own else _DATA["yaw"]["sdPerDegree"] * abs(yaw_deg),
+        "nearness": abs(entry["perNearness"]) * scale.viewpoint.sd,
     }
 
 
-def size_band(face_width: Length) -> SizeBand:
-    if face_width.mm < _DATA["bands"]["narrowBelowMm"]:
-        return "narrow"
-    return "wide" if face_width.mm >= _DATA["bands"]["wideFromMm"] else "medium"
+def band_probabilities(face_width: Length) -> dict[SizeBand, float]:
+    """How likely the true width lies in each band of frame sizes, given its error."""
+    true = NormalDist(face_width.mm, face_width.plus_minus_mm)
+    below, up_to = true.cdf(_DATA["bands"]["narrowBelowMm"]), true.cdf(_DATA["bands"]["wideFromMm"])
+    return {"narrow": below, "medium": up_to - below, "wide": 1 - up_to}
+
+
+def _face_width_px(landmarks: Points) -> float:
+    across = landmarks[_MESH, 0]
+    return float(across.max() - across.min())

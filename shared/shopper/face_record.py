@@ -16,6 +16,8 @@ def to_body(face: FaceResult) -> dict[str, Any]:
             name: {"mm": length.mm, "plusMinusMm": length.plus_minus_mm} for name, length in face.measurements.items()
         },
         "sizeBand": face.size_band,
+        "sizeBands": dict(face.size_bands),
+        "scaleSource": face.scale_source,
         "pose": {"yaw": face.pose.yaw, "pitch": face.pose.pitch, "roll": face.pose.roll},
         "notes": list(face.notes),
         "corrected": face.corrected,
@@ -30,6 +32,8 @@ def from_body(body: dict[str, Any]) -> FaceResult:
             name: Length(length["mm"], length["plusMinusMm"]) for name, length in body["measurements"].items()
         },
         size_band=body["sizeBand"],
+        size_bands=body.get("sizeBands", {}),
+        scale_source=body.get("scaleSource", "iris"),
         pose=Pose(**body["pose"]),
         notes=tuple(body["notes"]),
         corrected=body["corrected"],

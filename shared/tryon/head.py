@@ -7,8 +7,8 @@ import numpy as np
 
 from shared.faces.locate import Face
 from shared.faces.pose import Points
-from shared.tryon.numbers import PLACEMENT
-from shared.tryon.scale import mm_per_cm
+from shared.faces.reference import NO_REFERENCE, Reference
+from shared.tryon.scale import scale_of
 
 _IRISES = [468, 473]
 _DOWN = np.array([1.0, -1.0])  # picture rows count downwards
@@ -30,16 +30,17 @@ class Head:
     camera_mm: float
 
     @classmethod
-    def of(cls, face: Face) -> "Head":
-        scale = mm_per_cm(face)
+    def of(cls, face: Face, known: Reference = NO_REFERENCE) -> "Head":
+        """`known`: see `scale_of`."""
+        scale = scale_of(face, known)
         straight = face.fit.straight
         origin = straight[_IRISES].mean(axis=0)
         return cls(
-            points=(straight - origin) * scale,
+            points=(straight - origin) * (face.fit.px_per_cm / scale.px_per_mm),
             turn=face.fit.turn,
             eyes_px=face.fit.in_picture(origin[None])[0, :2],
-            px_per_mm=face.fit.px_per_cm / scale,
-            camera_mm=PLACEMENT["camera"]["distanceMm"],
+            px_per_mm=scale.px_per_mm,
+            camera_mm=1000 / scale.viewpoint.nearness,
         )
 
     def middle(self, places: Sequence[int]) -> Points:

@@ -1,17 +1,15 @@
-"""How large a fitted head is: the one place where try-on learns of mm."""
+"""How large a fitted head is and how near the camera was: the one place where try-on learns of mm."""
 
 from shared.faces.locate import Face
-from shared.faces.size import measure
+from shared.faces.reference import InvalidReference, Reference
+from shared.faces.scale import Scale, find_scale
 
-_RIGHT_IRIS, _LEFT_IRIS = 468, 473  # of the person
 
-
-def mm_per_cm(face: Face) -> float:
-    """mm of this person's head to a cm of the canonical face, at the depth of the eyes.
-
-    The pupillary distance in mm over its extent along the straightened head's own x axis, so that a turned head is
-    not taken for a small one.
-    """
-    lengths = measure(face.landmarks, face.fit.pose)
-    apart_cm = face.fit.straight[_LEFT_IRIS, 0] - face.fit.straight[_RIGHT_IRIS, 0]
-    return lengths["pupillaryDistance"].mm / float(apart_cm)
+def scale_of(face: Face, known: Reference) -> Scale:
+    """The scale at the eyes. `known` is what was measured of the shopper before, so that a frame is worn at the size
+    that was said to fit; a face that cannot be the same one is measured for itself."""
+    height, width = face.picture.shape[:2]
+    try:
+        return find_scale(face.landmarks, face.fit, (width, height), known)
+    except InvalidReference:
+        return find_scale(face.landmarks, face.fit, (width, height))

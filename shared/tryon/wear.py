@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from shared.faces.locate import Face
+from shared.faces.reference import NO_REFERENCE, Reference
 from shared.tryon import front, temples
 from shared.tryon.canvas import Canvas
 from shared.tryon.front import Front
@@ -26,9 +27,12 @@ _MARGIN_MM = 8.0  # for shadows
 Plane = NDArray[np.float32]
 
 
-def wear(face: Face, layer: FrameLayer) -> NDArray[np.uint8]:
-    """A copy of the face's picture in which it wears the frame; height × width × 3, RGB."""
-    fitting = _Fitting(face, layer)
+def wear(face: Face, layer: FrameLayer, known: Reference = NO_REFERENCE) -> NDArray[np.uint8]:
+    """A copy of the face's picture in which it wears the frame; height × width × 3, RGB.
+
+    `known` is what was measured of the shopper before: see `scale_of`.
+    """
+    fitting = _Fitting(face, layer, known)
     for arm in temples.arms(fitting.head, fitting.seat, layer):
         fitting.put_arm(arm)
     fitting.put_front()
@@ -38,8 +42,8 @@ def wear(face: Face, layer: FrameLayer) -> NDArray[np.uint8]:
 class _Fitting:
     """One frame on one photo, laid down from back to front on the part of the photo that it touches."""
 
-    def __init__(self, face: Face, layer: FrameLayer) -> None:
-        self.head = Head.of(face)
+    def __init__(self, face: Face, layer: FrameLayer, known: Reference) -> None:
+        self.head = Head.of(face, known)
         self.seat = seat(self.head, layer)
         self._face, self._layer = face, layer
         self._light, self._sharpness = light_of(face), sharpness_of(face)

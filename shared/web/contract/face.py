@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import json
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from shared.faces.result import FaceResult, FaceShape, SizeBand
+from shared.faces.reference import PUPILLARY_RANGE_MM, Reference
+from shared.faces.result import FaceResult, FaceShape, ScaleSource, SizeBand
 from shared.shopper import face_record
 from shared.web.contract.base import Contract, Id, Share
 
@@ -33,13 +35,48 @@ Picture = Annotated[
 ]
 
 
+def _from_form(value: Any) -> Any:
+    """A form carries a list as JSON text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
+
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_End = Annotated[list[_Share], Field(min_length=2, max_length=2)]
+CardEdge = Annotated[
+    list[_End],
+    BeforeValidator(_from_form),
+    Field(
+        min_length=2,
+        max_length=2,
+        description="Both ends of the long edge (85.60 mm) of a card held flat to the forehead, "
+        "each as x and y in shares of the upright picture's width and height",
+    ),
+]
+_LEAST_MM, _MOST_MM = PUPILLARY_RANGE_MM
+OwnPupillaryDistance = Annotated[float, Field(ge=_LEAST_MM, le=_MOST_MM, description="mm, as the shopper knows it")]
+
+
 class FaceAnalyze(Contract):
-    """Either a picture, or landmarks found on the shopper's own device together with the picture's size."""
+    """Either a picture, or landmarks found on the shopper's own device together with the picture's size.
+
+    A card or the shopper's own pupillary distance makes the sizes more exact; the better source wins.
+    """
 
     session_id: Id
     image: Picture | None = None
     landmarks: Annotated[list[_Point], Field(min_length=LANDMARKS, max_length=LANDMARKS)] | None = None
     image_size: Annotated[list[_Side], Field(min_length=2, max_length=2)] | None = None
+    card: CardEdge | None = None
+    pupillary_distance: OwnPupillaryDistance | None = None
+
+    @property
+    def reference(self) -> Reference:
+        return Reference(self.pupillary_distance, self.card)
 
     @model_validator(mode="after")
     def _one_way(self) -> "FaceAnalyze":
@@ -77,7 +114,9 @@ class FaceReply(Contract):
     candidates: Annotated[list[Candidate], Field(description="Most likely first; they add up to 1")]
     confidence: Share
     measurements: dict[str, Measured]
-    size_band: SizeBand
+    size_band: Annotated[SizeBand, Field(description="The likeliest")]
+    size_bands: Annotated[dict[SizeBand, Share], Field(description="Probabilities, given the face width's error")]
+    scale_source: Annotated[ScaleSource, Field(description="What the lengths are scaled by")]
     pose: PoseDegrees
     notes: list[str]
     corrected: Annotated[bool, Field(description="true: the shopper's own word")]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.random import Generator
 
 from shared.faces.pose import Points, straighten
+from shared.faces.reference import NO_REFERENCE, Reference
 
 SIDES = (480, 720, 1080, 1920)
 IRISES = ((468, slice(469, 473)), (473, slice(474, 478)))
@@ -19,9 +20,15 @@ class LandmarkSet:
 
     landmarks: Points
     image_size: tuple[int, int]
+    reference: Reference = NO_REFERENCE
 
     def as_sent(self) -> dict[str, Any]:
-        return {"landmarks": self.landmarks.tolist(), "imageSize": list(self.image_size)}
+        given = {"pupillaryDistance": self.reference.pupillary_distance, "card": self.reference.card}
+        return {
+            "landmarks": self.landmarks.tolist(),
+            "imageSize": list(self.image_size),
+            "reference": {name: value for name, value in given.items() if value is not None},
+        }
 
 
 def landmark_sets(face: Points, count: int, seed: int) -> list[LandmarkSet]:
@@ -58,7 +65,17 @@ def _photographed(head: Points, chance: Generator) -> LandmarkSet:
     width, height = size = tuple(int(side) for side in chance.choice(SIDES, 2))
     pixels = turned * (chance.uniform(0.1, 0.7) * min(size) / np.ptp(turned[:, 0]))
     pixels += (*chance.uniform(0.35, 0.65, 2) * size, 0)
-    return LandmarkSet(pixels / (width, height, width), (width, height))
+    normalised = pixels / (width, height, width)
+    return LandmarkSet(normalised, (width, height), _reference(normalised, chance))
+
+
+def _reference(normalised: Points, chance: Generator) -> Reference:
+    """Nothing, a pupillary distance, a card somewhere above the eyes, or both; some of them cannot be right."""
+    own = float(chance.uniform(52, 76)) if chance.random() < 0.4 else None
+    apart = normalised[473, 0] - normalised[468, 0]
+    left = min(max(0.0, float(normalised[468, 0])), 0.5)
+    right = min(1.0, left + abs(float(apart)) * float(chance.uniform(1.1, 1.8)))
+    return Reference(own, ((left, 0.2), (right, 0.2)) if chance.random() < 0.4 else None)
 
 
 def _rotation(yaw: float, pitch: float, roll: float) -> Points:

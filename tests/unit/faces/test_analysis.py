@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from shared.faces.analysis import InvalidLandmarks, analyse_landmarks, analyse_photo
+from shared.faces.analysis import InvalidLandmarks, Reference, analyse_landmarks, analyse_photo
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import SHAPES
@@ -30,7 +30,8 @@ def test_a_photo_gives_shape_size_and_pose(selfie: Image.Image, engine: Mediapip
     assert set(result.probabilities) == set(SHAPES)
     assert 50 < result.measurements["pupillaryDistance"].mm < 75
     assert result.measurements["faceWidth"].plus_minus_mm > 3
-    assert result.size_band == "narrow"
+    assert result.size_bands[result.size_band] == max(result.size_bands.values()) > 0.34
+    assert result.scale_source == "iris"
     assert abs(result.pose.yaw) < 8
     assert not result.corrected
 
@@ -137,10 +138,27 @@ def test_a_turned_face_is_told_so_and_sizes_are_called_an_estimate(face: Points)
     straight, turned = (analyse_landmarks(_turned(face, degrees), (900, 900)) for degrees in (0, 14))
     assert any("not for making lenses" in note for note in straight.notes)
     assert not any("to one side" in note for note in straight.notes)
-    assert any(
-        f"Turned {abs(turned.pose.yaw):.0f}° to one side" in note and "± 3 mm" in note for note in turned.notes
-    )
+    assert any(f"Turned {abs(turned.pose.yaw):.0f}° to one side" in note for note in turned.notes)
+    assert turned.shape == straight.shape
     assert turned.measurements["faceWidth"].plus_minus_mm > straight.measurements["faceWidth"].plus_minus_mm
+
+
+def test_a_known_pupillary_distance_and_a_card_sharpen_the_sizes_and_are_named(
+    selfie: Image.Image, face: Points, engine: MediapipeLandmarks, encode: Encode
+) -> None:
+    apart_mm = analyse_photo(encode(selfie), engine).measurements["pupillaryDistance"].mm
+    card = Reference(card=[[0.2, 0.1], [0.2 + 85.6 / apart_mm * abs(face[468, 0] - face[473, 0]) / 900, 0.1]])
+    for reference, source, plus_minus in (
+        (Reference(pupillary_distance=apart_mm), "pupillaryDistance", 1.0),
+        (card, "card", 2.0),
+    ):
+        for result in (
+            analyse_photo(encode(selfie), engine, reference),
+            analyse_landmarks((face / 900).tolist(), (900, 900), reference),
+        ):
+            assert result.scale_source == source
+            assert result.measurements["pupillaryDistance"].plus_minus_mm <= plus_minus + 1e-9
+            assert any("Scaled by the" in note for note in result.notes)
 
 
 def test_an_unsure_shape_is_not_named_but_its_candidates_are(face: Points) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shared.faces.analysis import InvalidLandmarks, analyse_landmarks
+from shared.faces.analysis import InvalidLandmarks, InvalidReference, analyse_landmarks
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
 from shared.shopper.face_record import to_body
@@ -55,9 +55,11 @@ def _no_faces(face: Points) -> list[LandmarkSet]:
 def _answer(given: LandmarkSet) -> Answer:
     sent = given.as_sent()
     try:
-        return to_body(analyse_landmarks(sent["landmarks"], given.image_size))
+        return to_body(analyse_landmarks(sent["landmarks"], given.image_size, given.reference))
     except FaceRefused as refused:
         return {"code": refused.code, "advice": refused.advice}
+    except InvalidReference as invalid:
+        return {"field": invalid.field, "invalid": str(invalid)}
     except InvalidLandmarks as invalid:
         return {"invalid": str(invalid)}
 
@@ -73,7 +75,8 @@ def test_the_sets_reach_every_answer(here: list[Answer]) -> None:
     assert None in shapes
     assert len(shapes) >= 4
     assert {answer["sizeBand"] for answer in measured} == {"narrow", "medium", "wide"}
-    assert {len(answer["notes"]) for answer in measured} >= {1, 2, 3}
+    assert {len(answer["notes"]) for answer in measured} >= {2, 3, 4}
+    assert {answer["scaleSource"] for answer in measured} == {"iris", "card", "pupillaryDistance"}
 
 
 def test_browser_and_server_agree(here: list[Answer], there: list[Answer]) -> None:

@@ -24,7 +24,7 @@ def drawn_width_px(head: KnownHead) -> float:
     Its ends are red, and so are the temples that begin there, which would be taken for more front on a turned head.
     """
     face = head.face()
-    blue = changed(face, wear(face, layer(marked())))
+    blue = changed(face, wear(face, layer(marked()), head.known))
     rows, columns = np.nonzero(blue > blue.max() / 2)
     axis = head.turn[:2, 0] * (1, -1) / np.linalg.norm(head.turn[:2, 0])
     along = np.column_stack([columns, rows]) @ axis

@@ -6,7 +6,8 @@ import numpy as np
 
 from shared.faces.locate import Face
 from shared.faces.pose import Points, fit_head
-from shared.faces.size import measure
+from shared.faces.reference import NO_REFERENCE, Reference
+from shared.tryon.scale import scale_of
 
 SIZE = (1024, 1024)
 _IRISES = [468, 473]
@@ -22,6 +23,12 @@ class KnownHead:
     turn: Points
     distance_mm: float
     focal_px: float
+
+    @property
+    def known(self) -> Reference:
+        """What the shopper would have been told of it."""
+        right, left = self.points_mm[_IRISES]
+        return Reference(pupillary_distance=float(np.linalg.norm(left - right)))
 
     def in_picture(self, points: Points) -> Points:
         """Points of the head (n × 3, mm) as a pinhole camera sees them, px."""
@@ -51,10 +58,8 @@ def known_head(
     straight = face.fit.straight
     origin = straight[_IRISES].mean(axis=0)
     points = straight - origin
-    as_seen = points * (1, -1, -1 / 0.85) * 100
-    millimetres = measure(as_seen, face.fit.pose)["pupillaryDistance"].mm
-    across = points[_IRISES[1], 0] - points[_IRISES[0], 0]
-    return KnownHead(points * millimetres / across, _turn(yaw, pitch, roll), distance_mm, px_per_mm * distance_mm)
+    mm_per_cm = face.fit.px_per_cm / scale_of(face, NO_REFERENCE).px_per_mm
+    return KnownHead(points * mm_per_cm, _turn(yaw, pitch, roll), distance_mm, px_per_mm * distance_mm)
 
 
 def _turn(yaw: float, pitch: float, roll: float) -> Points:

@@ -4,47 +4,59 @@ import texts from "../../../shared/faces/data/notes.json" with { type: "json" };
 import { checkFace } from "./gate.js";
 import { takeLandmarks } from "./given.js";
 import type { ImageSize } from "./given.js";
-import type { Length } from "./measurement.js";
-import type { Candidate, FaceResult, FaceShape, Pose } from "./result.js";
+import type { Reference } from "./reference.js";
+import type { Candidate, FaceResult, FaceShape, Pose, ScaleSource, SizeBand } from "./result.js";
+import { findScale } from "./scale.js";
 import { candidates, nameOf } from "./shape.js";
-import { measure, relativeError, sizeBand } from "./size.js";
-
-const FACING: Pose = { yaw: 0, pitch: 0, roll: 0 };
+import { bandProbabilities, measure } from "./size.js";
 
 /**
  * MediaPipe's 478 normalised landmarks (x, y, z) and the picture's width and height in pixels.
  *
- * Raises `InvalidLandmarks`, and `FaceRefused` for a face too small or turned too far.
+ * Raises `InvalidLandmarks`, `InvalidReference`, and `FaceRefused` for a face too small or turned too far.
  */
-export function analyseLandmarks(landmarks: readonly (readonly number[])[], imageSize: ImageSize): FaceResult {
-  const [points, { straight, pose }] = takeLandmarks(landmarks, imageSize);
+export function analyseLandmarks(
+  landmarks: readonly (readonly number[])[],
+  imageSize: ImageSize,
+  reference: Reference = {},
+): FaceResult {
+  const [points, fit] = takeLandmarks(landmarks, imageSize);
+  const { straight, pose } = fit;
   checkFace(points, pose);
   const ranked = candidates(straight);
   const faceShape = nameOf(ranked);
-  const measurements = measure(points, pose);
+  const scale = findScale(points, fit, imageSize, reference);
+  const measurements = measure(points, fit, scale);
+  const sizeBands = bandProbabilities(measurements.faceWidth);
   return {
     faceShape,
     candidates: ranked,
     confidence: Math.max(...ranked.map(({ probability }) => probability)),
     measurements,
-    sizeBand: sizeBand(measurements.faceWidth),
+    sizeBand: likeliest(sizeBands),
+    sizeBands,
+    scaleSource: scale.source,
     pose,
-    notes: notes(faceShape, ranked, measurements.pupillaryDistance, pose),
+    notes: notes(faceShape, ranked, scale.source, pose),
     corrected: false,
   };
 }
 
-function notes(shape: FaceShape | null, ranked: readonly Candidate[], distance: Length, { yaw }: Pose): string[] {
+function likeliest(bands: Readonly<Record<SizeBand, number>>): SizeBand {
+  const names: readonly SizeBand[] = ["narrow", "medium", "wide"];
+  return names.reduce((best, next) => (bands[next] > bands[best] ? next : best));
+}
+
+function notes(shape: FaceShape | null, ranked: readonly Candidate[], source: ScaleSource, { yaw }: Pose): string[] {
   const said: string[] = [];
   if (shape === null) {
     const [first = "", second = ""] = ranked.map((candidate) => candidate.shape);
     said.push(filled(texts.between, { first, second }));
   }
   if (Math.abs(yaw) > texts.turnedFromDegrees) {
-    const mm = distance.mm * relativeError("pupillaryDistance", FACING);
-    said.push(filled(texts.turned, { yaw: Math.round(Math.abs(yaw)), mm: Math.round(mm) }));
+    said.push(filled(texts.turned, { yaw: Math.round(Math.abs(yaw)) }));
   }
-  return [...said, texts.estimate];
+  return [...said, texts.scale[source], texts.estimate];
 }
 
 function filled(text: string, values: Readonly<Record<string, string | number>>): string {

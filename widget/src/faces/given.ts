@@ -3,7 +3,7 @@
 import { gate } from "./gate.js";
 import { fitHead, NoFit } from "./pose.js";
 import type { HeadFit } from "./pose.js";
-import { irisPairs } from "./size.js";
+import { irisPairs } from "./scale.js";
 import { at, distance, scaled, vector } from "./vector.js";
 import type { Points } from "./vector.js";
 

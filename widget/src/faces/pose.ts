@@ -30,6 +30,7 @@ export interface HeadFit {
   readonly straight: Points;
   readonly pose: Pose;
   readonly misfitCm: number;
+  readonly pxPerCm: number;
 }
 
 /** Fit of 478 landmarks × 3 in picture pixels; raises `NoFit`. */
@@ -43,7 +44,7 @@ export function fitHead(landmarks: Points): HeadFit {
   const scale = agreement / spread;
   const straight = points.map((point) => through(times(minus(point, centre), scale), turn));
   const missed = places.map((place, index) => minus(at(straight, place), at(face, index)));
-  return { straight, pose: angles(turn), misfitCm: Math.sqrt(meanSquare(missed)) };
+  return { straight, pose: angles(turn), misfitCm: Math.sqrt(meanSquare(missed)), pxPerCm: 1 / scale };
 }
 
 function shares(numbers: readonly number[]): number[] {

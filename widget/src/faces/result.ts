@@ -4,6 +4,7 @@ import type { Length } from "./measurement.js";
 
 export type FaceShape = "heart" | "oblong" | "oval" | "round" | "square";
 export type SizeBand = "narrow" | "medium" | "wide";
+export type ScaleSource = "iris" | "card" | "pupillaryDistance";
 
 /**
  * Head rotation in degrees: yaw positive when the nose points to the right of the picture, pitch positive when the
@@ -22,7 +23,8 @@ export interface Candidate {
 
 /**
  * `faceShape` is null when no shape is likely enough to be named. `candidates` come likeliest first and add up to 1.
- * `notes` are short sentences for the shopper.
+ * `sizeBands` are the probabilities of the bands given the face width's error, `scaleSource` is what the lengths are
+ * scaled by. `notes` are short sentences for the shopper.
  */
 export interface FaceResult {
   readonly faceShape: FaceShape | null;
@@ -30,6 +32,8 @@ export interface FaceResult {
   readonly confidence: number;
   readonly measurements: Readonly<Record<string, Length>>;
   readonly sizeBand: SizeBand;
+  readonly sizeBands: Readonly<Record<SizeBand, number>>;
+  readonly scaleSource: ScaleSource;
   readonly pose: Pose;
   readonly notes: readonly string[];
   readonly corrected: boolean;

@@ -1,0 +1,31 @@
+"""How near the camera was, as far as a picture tells: a near camera shows what lies behind the eyes too small.
+
+Landmarks alone tell no distance: people's faces differ more than what perspective does to one (`data/size.json`). The
+face's share of the picture does, if the whole picture was kept; a crop looks nearer than it was.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+_CAMERA = json.loads((Path(__file__).with_name("data") / "size.json").read_text("utf-8"))["camera"]
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """`nearness` is one over the distance from the lens to the eyes, per metre; `sd` its standard deviation."""
+
+    nearness: float
+    sd: float
+
+
+def viewpoint(px_per_mm: float, longest_side_px: float) -> Viewpoint:
+    """From the scale at the eyes and the picture's longest side.
+
+    Between a portrait from `farthest` and what a whole picture of a common camera would mean, evenly likely.
+    """
+    far, near = _CAMERA["farthestPerM"], _CAMERA["nearestPerM"]
+    apparent = 1000 * px_per_mm / (_CAMERA["focalShare"] * longest_side_px)
+    nearest = min(max(apparent, far), near)
+    return Viewpoint((far + nearest) / 2, (nearest - far) / math.sqrt(12))

@@ -1,0 +1,17 @@
+/** How near the camera was, as far as a picture tells: the twin of `shared/faces/viewpoint.py`. */
+
+import data from "../../../shared/faces/data/size.json" with { type: "json" };
+
+/** `nearness` is one over the distance from the lens to the eyes, per metre; `sd` its standard deviation. */
+export interface Viewpoint {
+  readonly nearness: number;
+  readonly sd: number;
+}
+
+/** From the scale at the eyes and the picture's longest side in px. */
+export function viewpoint(pxPerMm: number, longestSidePx: number): Viewpoint {
+  const { focalShare, farthestPerM: far, nearestPerM: near } = data.camera;
+  const apparent = (1000 * pxPerMm) / (focalShare * longestSidePx);
+  const nearest = Math.min(Math.max(apparent, far), near);
+  return { nearness: (far + nearest) / 2, sd: (nearest - far) / Math.sqrt(12) };
+}
