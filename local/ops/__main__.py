@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from local.ops import backup, backups, explain, feed_file, front_pictures, manifest, sessions, shop_file, shops
 from local.ops.catalogue_sync import sync
+from local.ops.face_labels import face_labels
 from local.ops.refused import Refused
 from local.ops.restore import Restored, restore
 from local.ops.words import parser
@@ -88,6 +89,12 @@ def _quality(asked: Namespace) -> int:
 def _top_products(asked: Namespace) -> int:
     found = sessions.most_recommended(_documents(asked.client_id), _time(asked.since), asked.limit)
     return _show([_camel(asdict(product)) for product in found])
+
+
+def _face_labels(_: Namespace) -> int:
+    for line in face_labels(platform().documents):
+        print(line)
+    return 0
 
 
 def _explain(asked: Namespace) -> int:
@@ -168,6 +175,7 @@ VERBS: dict[str, Callable[[Namespace], int]] = {
     "sessions": _sessions,
     "quality": _quality,
     "top-products": _top_products,
+    "face-labels": _face_labels,
     "explain": _explain,
     "backup": _backup,
     "verify-backup": _verify_backup,

@@ -41,6 +41,7 @@ def _of_sessions(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     for verb in (latest, top):
         verb.add_argument("--since", default="1970-01-01", help="a day or an RFC 3339 time")
         verb.add_argument("--limit", type=int, default=10)
+    verbs.add_parser("face-labels", help="every shop's corrected face shapes, to refit the model with")
     explained = verbs.add_parser("explain", help="how the store serves a query")
     explained.add_argument("collection")
     explained.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")

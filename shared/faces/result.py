@@ -23,6 +23,16 @@ class Pose:
 
 
 @dataclass(frozen=True)
+class ShapeBasis:
+    """What a later refit of the shape model may learn from, and nothing that tells people apart: four coordinates
+    among the shapes, the distance to the nearest, and the digest of the `plane` that they count in."""
+
+    plane: str
+    coordinates: tuple[float, ...]
+    distance: float
+
+
+@dataclass(frozen=True)
 class FaceResult:
     """`shape` is None when no shape is likely enough to be named, or the shopper's own word when `corrected`.
 
@@ -40,6 +50,7 @@ class FaceResult:
     corrected: bool = False
     size_bands: Mapping[SizeBand, float] = field(default_factory=dict)
     scale_source: ScaleSource = "iris"
+    shape_basis: ShapeBasis | None = None
 
     @property
     def confidence(self) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.faces.result import FaceResult, FaceShape
 from shared.platform.ports.clock import Clock, NewId, timestamp
-from shared.platform.ports.documents import Create, Stale, Update
+from shared.platform.ports.documents import Body, Create, Stale, StoreUnavailable, Update
 from shared.platform.tenant import ClientDocuments
 from shared.shopper import face_record
 from shared.shopper.collections import ANALYSES
@@ -43,7 +43,8 @@ class Analyses:
     def _stored(self, session: Session, face: FaceResult, keep_until: datetime) -> str:
         analysis_id = self._new_id()
         result = face_record.to_body(face)
-        body = {"analysisId": analysis_id, "sessionId": session.session_id, "at": timestamp(self._clock()), **result}
+        about = {"analysisId": analysis_id, "sessionId": session.session_id, "at": timestamp(self._clock())}
+        body = {**about, **result, **face_record.basis(face)}
         self._documents.batch(
             [
                 Create(ANALYSES, analysis_id, body, expires_at=keep_until),
@@ -55,18 +56,36 @@ class Analyses:
         return analysis_id
 
     def correct(self, analysis_id: str, shape: FaceShape) -> FaceResult:
-        """The shopper's own word on an analysis; it becomes the session's face again. Raises `AnalysisNotFound`."""
+        """The shopper's own word on an analysis; it becomes the session's face again, and a label for a later refit.
+
+        The last word counts. Raises `AnalysisNotFound`, also once the face is forgotten.
+        """
+        for _ in range(_ATTEMPTS):
+            with suppress(Stale):
+                return self._corrected(analysis_id, shape)
+        raise StoreUnavailable(f"{_ATTEMPTS} writes in a row met a newer session")
+
+    def _corrected(self, analysis_id: str, shape: FaceShape) -> FaceResult:
         stored = self._documents.get(ANALYSES, analysis_id)
-        if stored is None:
+        session = self._sessions.get(stored.body["sessionId"]) if stored else None
+        if stored is None or session is None or session.face is None:
             raise AnalysisNotFound
-        session = self._sessions.get(stored.body["sessionId"])
         face = face_record.from_body(stored.body).corrected_to(shape)
         result: dict[str, Any] = face_record.to_body(face)
-        changes = {"faceShape": result["faceShape"], "confidence": 1.0, "corrected": True}
+        changes = {key: result[key] for key in ("faceShape", "confidence", "corrected")}
         self._documents.batch(
             [
-                Update(ANALYSES, analysis_id, changes),
-                self._sessions.change(session.session_id, {"face": {"analysisId": analysis_id, **result}}),
+                Update(ANALYSES, analysis_id, {**changes, "label": self._label(stored.body, shape)}),
+                self._sessions.change(
+                    session.session_id, {"face": {"analysisId": analysis_id, **result}}, if_version=session.version
+                ),
             ]
         )
         return face
+
+    def _label(self, body: Body, shape: FaceShape) -> dict[str, Any]:
+        """`answered` is what the model had said, however often the shopper changes their mind."""
+        before = body.get("label")
+        if before is None:
+            return {"shape": shape, "answered": body["faceShape"], "at": timestamp(self._clock())}
+        return before if before["shape"] == shape else {**before, "shape": shape, "at": timestamp(self._clock())}
