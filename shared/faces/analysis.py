@@ -1,7 +1,7 @@
 """From a photo, or from landmarks found on the shopper's own device, to what is kept of a face."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ from shared.faces.photo import decode
 from shared.faces.pose import HeadFit, Points
 from shared.faces.quality import check_quality
 from shared.faces.reference import NO_REFERENCE, InvalidReference, Reference
-from shared.faces.result import FaceResult, FaceShape, Pose, ScaleSource
+from shared.faces.result import FaceResult, Pose, ScaleSource
 from shared.faces.scale import find_scale
-from shared.faces.shape import jaw_features, shape_model
+from shared.faces.shape import ShapeAnswer, jaw_features, shape_model
 from shared.faces.size import band_probabilities, measure
 from shared.platform.ports.landmarks import LandmarkEngine
 
@@ -48,30 +48,30 @@ def analyse_landmarks(
 
 
 def _result(landmarks: Points, fit: HeadFit, size: tuple[int, int], reference: Reference) -> FaceResult:
-    model = shape_model()
-    probabilities = model.probabilities(jaw_features(fit.straight))
-    shape = model.name(probabilities)
+    answer = shape_model().answer(jaw_features(fit.straight))
     scale = find_scale(landmarks, fit, size, reference)
     lengths = measure(landmarks, fit, scale)
     bands = band_probabilities(lengths["faceWidth"])
     return FaceResult(
-        shape=shape,
-        probabilities=probabilities,
+        shape=answer.shape,
+        probabilities=answer.probabilities,
         measurements=lengths,
         size_band=max(bands, key=bands.__getitem__),
         size_bands=bands,
         scale_source=scale.source,
         pose=fit.pose,
-        notes=_notes(shape, probabilities, scale.source, fit.pose),
+        notes=_notes(answer, scale.source, fit.pose),
+        shape_basis=answer.basis,
     )
 
 
-def _notes(
-    shape: FaceShape | None, probabilities: Mapping[FaceShape, float], source: ScaleSource, pose: Pose
-) -> tuple[str, ...]:
+def _notes(answer: ShapeAnswer, source: ScaleSource, pose: Pose) -> tuple[str, ...]:
     notes = []
-    if shape is None:
-        first, second = sorted(probabilities, key=probabilities.__getitem__, reverse=True)[:2]
+    if not answer.is_familiar:
+        notes.append(_NOTES["unfamiliar"])
+    elif answer.shape is None:
+        likely = answer.probabilities
+        first, second = sorted(likely, key=likely.__getitem__, reverse=True)[:2]
         notes.append(_NOTES["between"].format(first=first, second=second))
     if abs(pose.yaw) > _NOTES["turnedFromDegrees"]:
         notes.append(_NOTES["turned"].format(yaw=round(abs(pose.yaw))))

@@ -8,6 +8,7 @@ from numpy.random import Generator
 
 from shared.faces.pose import Points, straighten
 from shared.faces.reference import NO_REFERENCE, Reference
+from shared.faces.shape import IN_THE_PLANE, jaw_features, jaw_points, shape_model
 
 SIDES = (480, 720, 1080, 1920)
 IRISES = ((468, slice(469, 473)), (473, slice(474, 478)))
@@ -35,7 +36,24 @@ def landmark_sets(face: Points, count: int, seed: int) -> list[LandmarkSet]:
     """`face`: real landmarks in picture pixels. Most sets can be measured, some are too small, turned or no face."""
     chance = np.random.default_rng(seed)
     head = straighten(face)
-    return [_photographed(_bent(head, chance), chance) for _ in range(count)]
+    people = [_bent(head, chance) if place % 4 == 0 else _of_a_shape(head, chance) for place in range(count)]
+    return [_photographed(person, chance) for person in people]
+
+
+def _of_a_shape(head: Points, chance: Generator) -> Points:
+    """A jaw like those that the shape model was fitted on, about the middle of any shape."""
+    model = shape_model()
+    features = jaw_features(head)
+    wanted = chance.normal(0, 0.5, len(model.directions))
+    wanted[:IN_THE_PLANE] += chance.choice(model.centres)
+    missing = wanted - model.directions @ ((features - model.mean) / model.scale)
+    moved = np.linalg.lstsq(model.directions, missing, rcond=None)[0] * model.scale
+    shaped = head.copy()
+    side, mirrored = (head[points] for points in jaw_points())
+    by_cm = moved.reshape(-1, 3) * (side[0, 0] - mirrored[0, 0]) / (2 * features[0])
+    for points, mirror in zip(jaw_points(), (1, -1), strict=True):
+        shaped[points] += by_cm * (mirror, 1, 1)
+    return shaped
 
 
 def _bent(head: Points, chance: Generator) -> Points:
@@ -60,7 +78,7 @@ def _waves(head: Points, chance: Generator) -> Points:
 def _photographed(head: Points, chance: Generator) -> LandmarkSet:
     yaw, pitch, roll = chance.uniform((-22, -27, -37), (22, 27, 37))
     turned = head @ _rotation(yaw, pitch, roll) * (1, -1, -1 / DEPTH)
-    distance_cm = chance.uniform(25, 90)
+    distance_cm = 100 / chance.uniform(0.1, 2)  # shapes are told from afar, and not from too near
     turned[:, :2] *= distance_cm / (distance_cm + turned[:, 2:] * DEPTH)
     width, height = size = tuple(int(side) for side in chance.choice(SIDES, 2))
     pixels = turned * (chance.uniform(0.1, 0.7) * min(size) / np.ptp(turned[:, 0]))

@@ -166,10 +166,19 @@ def test_an_unsure_shape_is_not_named_but_its_candidates_are(face: Points) -> No
     results = [
         analyse_landmarks((face * (k, 1, 1) / 1000).tolist(), (1000, 1000)) for k in np.linspace(0.85, 1.15, 31)
     ]
-    unsure = next(result for result in results if result.shape is None)
+    unsure = next(result for result in results if result.notes[0].startswith("Between"))
+    assert unsure.shape is None
     likely = sorted(unsure.probabilities, key=unsure.probabilities.__getitem__, reverse=True)[:2]
     assert unsure.confidence < 0.5
     assert f"Between {likely[0]} and {likely[1]}" in unsure.notes[0]
+
+
+def test_a_face_unlike_those_learned_from_is_told_so_and_given_no_shape(face: Points) -> None:
+    result = analyse_landmarks((face * (0.8, 1, 1) / 1000).tolist(), (1000, 1000))
+    assert result.shape is None
+    assert "unlike those this was learned from" in result.notes[0]
+    assert not any(note.startswith("Between") for note in result.notes)
+    assert sum(result.probabilities.values()) == pytest.approx(1)
 
 
 def test_nothing_is_logged_or_printed(

@@ -12,6 +12,7 @@ import pytest
 from shared.faces.analysis import InvalidLandmarks, InvalidReference, analyse_landmarks
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
+from shared.faces.result import SHAPES
 from shared.shopper.face_record import to_body
 from tests.unit.faces.landmark_sets import LandmarkSet, landmark_sets
 
@@ -72,11 +73,16 @@ def test_the_sets_reach_every_answer(here: list[Answer]) -> None:
     assert min(answers["FACE_TURNED"], answers["FACE_TOO_SMALL"], answers["invalid"]) >= 3
     measured = [answer for answer in here if "measurements" in answer]
     shapes = {answer["faceShape"] for answer in measured}
-    assert None in shapes
-    assert len(shapes) >= 4
+    assert shapes == {None, *SHAPES}
+    assert min(said("unlike", measured), said("Between", measured)) >= 3
     assert {answer["sizeBand"] for answer in measured} == {"narrow", "medium", "wide"}
     assert {len(answer["notes"]) for answer in measured} >= {2, 3, 4}
     assert {answer["scaleSource"] for answer in measured} == {"iris", "card", "pupillaryDistance"}
+
+
+def said(word: str, answers: list[Answer]) -> int:
+    """How many have it in their first note."""
+    return sum(word in answer["notes"][0] for answer in answers)
 
 
 def test_browser_and_server_agree(here: list[Answer], there: list[Answer]) -> None:

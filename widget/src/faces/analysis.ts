@@ -5,9 +5,10 @@ import { checkFace } from "./gate.js";
 import { takeLandmarks } from "./given.js";
 import type { ImageSize } from "./given.js";
 import type { Reference } from "./reference.js";
-import type { Candidate, FaceResult, FaceShape, Pose, ScaleSource, SizeBand } from "./result.js";
+import type { FaceResult, Pose, ScaleSource, SizeBand } from "./result.js";
 import { findScale } from "./scale.js";
-import { candidates, nameOf } from "./shape.js";
+import { answer } from "./shape.js";
+import type { ShapeAnswer } from "./shape.js";
 import { bandProbabilities, measure } from "./size.js";
 
 /**
@@ -23,21 +24,20 @@ export function analyseLandmarks(
   const [points, fit] = takeLandmarks(landmarks, imageSize);
   const { straight, pose } = fit;
   checkFace(points, pose);
-  const ranked = candidates(straight);
-  const faceShape = nameOf(ranked);
+  const found = answer(straight);
   const scale = findScale(points, fit, imageSize, reference);
   const measurements = measure(points, fit, scale);
   const sizeBands = bandProbabilities(measurements.faceWidth);
   return {
-    faceShape,
-    candidates: ranked,
-    confidence: Math.max(...ranked.map(({ probability }) => probability)),
+    faceShape: found.shape,
+    candidates: found.candidates,
+    confidence: Math.max(...found.candidates.map(({ probability }) => probability)),
     measurements,
     sizeBand: likeliest(sizeBands),
     sizeBands,
     scaleSource: scale.source,
     pose,
-    notes: notes(faceShape, ranked, scale.source, pose),
+    notes: notes(found, scale.source, pose),
     corrected: false,
   };
 }
@@ -47,10 +47,12 @@ function likeliest(bands: Readonly<Record<SizeBand, number>>): SizeBand {
   return names.reduce((best, next) => (bands[next] > bands[best] ? next : best));
 }
 
-function notes(shape: FaceShape | null, ranked: readonly Candidate[], source: ScaleSource, { yaw }: Pose): string[] {
+function notes({ shape, candidates, isFamiliar }: ShapeAnswer, source: ScaleSource, { yaw }: Pose): string[] {
   const said: string[] = [];
-  if (shape === null) {
-    const [first = "", second = ""] = ranked.map((candidate) => candidate.shape);
+  if (!isFamiliar) {
+    said.push(texts.unfamiliar);
+  } else if (shape === null) {
+    const [first = "", second = ""] = candidates.map((candidate) => candidate.shape);
     said.push(filled(texts.between, { first, second }));
   }
   if (Math.abs(yaw) > texts.turnedFromDegrees) {

@@ -1,4 +1,7 @@
-/** Face shape from the line of the jaw: a linear discriminant on 33 numbers, from `shared/faces/data/shape.json`. */
+/**
+ * Face shape from the line of the jaw: a discriminant with heavy tails on 33 numbers, from `shared/faces/data/shape.json`.
+ * The twin of `shared/faces/shape.py`.
+ */
 
 import model from "../../../shared/faces/data/shape.json" with { type: "json" };
 import type { Candidate, FaceShape } from "./result.js";
@@ -6,23 +9,30 @@ import { at, dot, minus, plus, scaled, times } from "./vector.js";
 import type { Points, Vector } from "./vector.js";
 
 const MIRROR: Vector = [-1, 1, 1];
+const IN_THE_PLANE = 4; // coordinates that tell five shapes apart
 
 const shapes = model.shapes as readonly FaceShape[];
 
-/** Every shape with its probability, likeliest first. */
-export function candidates(straight: Points): Candidate[] {
-  const standardised = jawFeatures(straight).map((feature, i) => (feature - of(model.mean, i)) / of(model.scale, i));
-  const scores = model.coefficients.map((row, shape) => of(model.intercepts, shape) + product(row, standardised));
-  const probabilities = softmax(scores);
-  return shapes
-    .map((shape, place) => ({ shape, probability: of(probabilities, place) }))
-    .sort((a, b) => b.probability - a.probability);
+/**
+ * `shape` is null when none is likely enough, or when the face `isFamiliar` not: too unlike the training faces.
+ * `candidates` hold every shape, likeliest first.
+ */
+export interface ShapeAnswer {
+  readonly shape: FaceShape | null;
+  readonly candidates: readonly Candidate[];
+  readonly isFamiliar: boolean;
 }
 
-/** The likeliest shape, or null when it is not likely enough to be named. */
-export function nameOf(ranked: readonly Candidate[]): FaceShape | null {
-  const first = ranked[0];
-  return first !== undefined && first.probability >= model.namedFrom ? first.shape : null;
+export function answer(straight: Points): ShapeAnswer {
+  const squares = squaredDistances(place(jawFeatures(straight)));
+  const probabilities = posterior(squares);
+  const isFamiliar = Math.sqrt(Math.min(...squares)) <= model.familiarTo;
+  const candidates = shapes
+    .map((shape, index) => ({ shape, probability: of(probabilities, index) }))
+    .sort((a, b) => b.probability - a.probability);
+  const [first] = candidates;
+  const isNamed = isFamiliar && first !== undefined && first.probability >= model.namedFrom;
+  return { shape: isNamed ? first.shape : null, candidates, isFamiliar };
 }
 
 /**
@@ -41,15 +51,32 @@ export function jawFeatures(straight: Points): number[] {
   return level.flatMap((point) => times(point, 1 / size));
 }
 
-function softmax(scores: readonly number[]): number[] {
-  const highest = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - highest));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
+/** Coordinates in which each shape scatters by 1; the first four tell the shapes apart. */
+function place(features: readonly number[]): number[] {
+  const standardised = features.map((feature, i) => (feature - of(model.mean, i)) / of(model.scale, i));
+  return model.directions.map((direction) =>
+    direction.reduce((sum, number, i) => sum + number * of(standardised, i), 0),
+  );
 }
 
-function product(row: readonly number[], column: readonly number[]): number {
-  return row.reduce((sum, number, i) => sum + number * of(column, i), 0);
+/** To each shape's centre, which lies at 0 outside the plane. */
+function squaredDistances(coordinates: readonly number[]): number[] {
+  const beside = coordinates.slice(IN_THE_PLANE).reduce((sum, number) => sum + number * number, 0);
+  return model.centres.map((centre) =>
+    centre.reduce((sum, number, i) => sum + (of(coordinates, i) - number) ** 2, beside),
+  );
+}
+
+/** Probabilities of the shapes, by Bayes, under densities of the multivariate t. */
+function posterior(squares: readonly number[]): number[] {
+  const power = (model.freedom + model.dimension) / 2;
+  const logs = squares.map(
+    (square, i) => Math.log(of(model.priors, i)) - power * Math.log(1 + square / model.freedom),
+  );
+  const highest = Math.max(...logs);
+  const powers = logs.map((log) => Math.exp(log - highest));
+  const total = powers.reduce((sum, each) => sum + each, 0);
+  return powers.map((each) => each / total);
 }
 
 function of(numbers: readonly number[], place: number): number {
