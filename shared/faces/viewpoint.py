@@ -23,7 +23,8 @@ class Viewpoint:
 def viewpoint(px_per_mm: float, longest_side_px: float) -> Viewpoint:
     """From the scale at the eyes and the picture's longest side.
 
-    Between a portrait from `farthest` and what a whole picture of a common camera would mean, evenly likely.
+    A whole picture by a common camera was taken from where that shows the face so large, a crop from anywhere between
+    there and afar: the middle of both, and the standard deviation of an even chance over all of it.
     """
     far, near = _CAMERA["farthestPerM"], _CAMERA["nearestPerM"]
     apparent = 1000 * px_per_mm / (_CAMERA["focalShare"] * longest_side_px)
