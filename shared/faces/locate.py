@@ -1,22 +1,21 @@
 """The one upright face of a picture, also when the picture lies on its side or its head without saying so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.faces.closer import again_from_near, in_tiles
-from shared.faces.gate import GATE
+from shared.faces.closer import LOOK, look_closer
 from shared.faces.pose import HeadFit, Points, fit_head
-from shared.faces.quality import why_no_face
+from shared.faces.quality import check_quality, why_no_face
 from shared.faces.refusal import FaceRefused
+from shared.faces.tiles import in_tiles
 from shared.platform.ports.landmarks import LandmarkEngine
 
 Picture = NDArray[np.uint8]
 
 _SIDEWAYS_DEG = 45.0
-_LIP_CORNERS = (61, 291)
 
 
 @dataclass(frozen=True)
@@ -28,75 +27,89 @@ class Face:
     fit: HeadFit
 
     @property
+    def width_px(self) -> float:
+        return float(np.ptp(self.landmarks[:, 0]))
+
+    @property
     def is_upright(self) -> bool:
         return abs(self.fit.pose.roll) <= _SIDEWAYS_DEG
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Fits as badly as what the engine takes for a face in an upside-down picture."""
-        mouth = self.fit.straight[_LIP_CORNERS[0]] - self.fit.straight[_LIP_CORNERS[1]]
-        limits = GATE["misfit"]
-        return bool(self.fit.misfit_cm > limits["doubtfulCm"] and np.linalg.norm(mouth) < limits["mouthBelowCm"])
+    def is_of(self, other: "Face") -> bool:
+        """Whether both are the same person's, as overlapping tiles find one."""
+        apart = self.landmarks.mean(axis=0) - other.landmarks.mean(axis=0)
+        return bool(np.hypot(*apart[:2]) <= other.width_px / 2)
 
 
-def locate(picture: Picture, engine: LandmarkEngine) -> Face:
-    """Raises `FaceRefused`: MULTIPLE_FACES, or why none is found.
+def locate(picture: Picture, engine: LandmarkEngine, larger: Callable[[], Picture] | None = None) -> Face:
+    """Its landmarks are the mean of two closer looks. Raises `FaceRefused`: MULTIPLE_FACES, or why none is found.
 
-    A second look is paid for only by pictures without a face, with a sideways, small or doubtful one.
+    `larger` gives the same picture in more pixels, and is asked only when a small face has to be searched for.
+    Faces much smaller than the widest belong to bystanders and are passed over.
     """
-    face = _only(_search(picture, engine))
-    near = again_from_near(face.picture, face.landmarks, engine)
-    return face if near is face.landmarks else _face(face.picture, near)
+    doubtful: list[Face] = []
+    for faces in _views(picture, engine, larger):
+        people = _people(faces)
+        seen = [sure for face in people if (sure := _sure(face, engine))]
+        if len(seen) > 1:
+            raise FaceRefused("MULTIPLE_FACES")
+        if seen:
+            return seen[0]
+        doubtful += people
+    raise _no_face(picture, doubtful)
 
 
-def _search(picture: Picture, engine: LandmarkEngine) -> list[Face]:
-    """The upright faces of the first view that has any: as it is, turned, in tiles. Raises `FaceRefused`."""
-    faces = _faces(picture, engine.detect(picture))
-    upright = [face for face in faces if face.is_upright]
-    if len(upright) > 1 or (upright and not upright[0].is_doubtful):
-        return upright
-    turned = _in_turned(picture, engine, _turns_to_try(faces, upright))
-    if turned and upright:
-        return min(upright, turned, key=lambda view: view[0].fit.misfit_cm)
-    if found := upright or turned:
-        return found
-    reason = why_no_face(picture)
-    tiled = _faces(picture, in_tiles(picture, engine)) if reason == "FACE_NOT_FOUND" else []
-    if found := [face for face in tiled if face.is_upright and not face.is_doubtful]:
-        return found
-    raise FaceRefused(reason)
+def _views(picture: Picture, engine: LandmarkEngine, larger: Callable[[], Picture] | None) -> Iterator[list[Face]]:
+    """Upright faces of the picture as it is, turned, in tiles: the next is looked at while those before do not do."""
+    found = _faces(picture, engine.detect(picture))
+    upright = [face for face in found if face.is_upright]
+    yield upright
+    for turn in _turns(found, upright):
+        turned = np.rot90(picture, turn)
+        faces = [face for face in _faces(turned, engine.detect(turned)) if face.is_upright]
+        upright += faces
+        yield faces
+    if not upright and why_no_face(picture) == "FACE_NOT_FOUND":
+        searched = larger() if larger else picture
+        yield [face for face in _faces(searched, in_tiles(searched, engine)) if face.is_upright]
 
 
-def _only(faces: list[Face]) -> Face:
-    """The one face, which tiles may have found more than once."""
-    middles = np.array([face.landmarks[:, :2].mean(axis=0) for face in faces])
-    apart = np.linalg.norm(middles - middles[0], axis=1).max()
-    if apart > np.ptp(faces[0].landmarks[:, 0]) / 2:
-        raise FaceRefused("MULTIPLE_FACES")
-    return faces[0]
+def _turns(found: list[Face], upright: list[Face]) -> list[int]:
+    """Quarter turns counter-clockwise, the likeliest first."""
+    turns = [2, 1, 3]
+    if found and not upright:
+        turns.sort(key=lambda turn: turn != round(-found[0].fit.pose.roll / 90) % 4)
+    return turns
 
 
-def _face(picture: Picture, landmarks: Points) -> Face:
-    return Face(picture, landmarks, fit_head(landmarks))
+def _people(faces: list[Face]) -> list[Face]:
+    """One face for each person in the foreground, the widest first."""
+    people: list[Face] = []
+    for face in sorted(faces, key=lambda each: -each.width_px):
+        if any(face.is_of(other) for other in people):
+            continue
+        if not people or face.width_px >= LOOK["bystander"]["below"] * people[0].width_px:
+            people.append(face)
+    return people
+
+
+def _sure(face: Face, engine: LandmarkEngine) -> Face | None:
+    """The face as two closer looks agree on it."""
+    closer = look_closer(face.picture, face.fit, engine)
+    if closer is None or closer.is_doubtful:
+        return None
+    return Face(face.picture, closer.landmarks, closer.fit)
 
 
 def _faces(picture: Picture, found: Iterable[Points]) -> list[Face]:
-    return [_face(picture, landmarks) for landmarks in found]
+    return [Face(picture, landmarks, fit_head(landmarks)) for landmarks in found]
 
 
-def _turns_to_try(faces: list[Face], upright: list[Face]) -> tuple[int, ...]:
-    """Quarter turns counter-clockwise."""
-    if upright:
-        return (2,)
-    if faces:
-        return (round(-faces[0].fit.pose.roll / 90) % 4,)
-    return (2, 1, 3)
-
-
-def _in_turned(picture: Picture, engine: LandmarkEngine, turns: Iterable[int]) -> list[Face]:
-    """The upright faces of the first turned picture that holds any."""
-    for turn in turns:
-        turned = np.rot90(picture, turn)
-        if upright := [face for face in _faces(turned, engine.detect(turned)) if face.is_upright]:
-            return upright
-    return []
+def _no_face(picture: Picture, doubtful: list[Face]) -> FaceRefused:
+    """What is wrong with a face that is there after all, if it can be told."""
+    if not doubtful:
+        return FaceRefused(why_no_face(picture))
+    try:
+        check_quality(doubtful[0].picture, doubtful[0].landmarks)
+    except FaceRefused as reason:
+        return reason
+    return FaceRefused("FACE_NOT_FOUND")

@@ -15,6 +15,6 @@ class LandmarkEngine(Protocol):
         """Faces in a picture (height × width × 3, RGB).
 
         Each face is 478 × 3 in pixels of the picture: x to the right, y down, z on the scale of x with smaller
-        nearer to the camera. Points 0-467 are MediaPipe's face mesh, 468-477 the irises. At most two faces are
-        looked for: more than one is refused anyway.
+        nearer to the camera. Points 0-467 are MediaPipe's face mesh, 468-477 the irises. At most four faces are
+        looked for.
         """

@@ -1,43 +1,74 @@
 import numpy as np
+import pytest
 from PIL import Image
 
-from shared.faces.closer import again_from_near, in_tiles
-from shared.faces.pose import Points
+from shared.faces.closer import look_closer
+from shared.faces.pose import Points, fit_head
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
 
 
-def on_wall(picture: Image.Image, side: int, left: int, top: int) -> np.ndarray:
-    wall = Image.new("RGB", (side, side), (120, 130, 140))
-    wall.paste(picture, (left, top))
-    return np.asarray(wall)
+def first_look(picture: Image.Image, engine: MediapipeLandmarks) -> Points:
+    (found,) = engine.detect(np.asarray(picture))
+    return found
 
 
-def test_a_face_that_fills_the_picture_is_not_looked_at_twice(
-    selfie: Image.Image, face: Points, engine: MediapipeLandmarks
-) -> None:
-    assert again_from_near(np.asarray(selfie), face, engine) is face
+def narrowness(straight: Points) -> float:
+    """Of the jaw against the face."""
+    return float(np.linalg.norm(straight[172] - straight[397]) / np.linalg.norm(straight[234] - straight[454]))
 
 
-def test_a_small_face_is_measured_in_a_cut_out_in_pixels_of_the_whole(
+def test_two_looks_at_a_face_agree(selfie: Image.Image, face: Points, engine: MediapipeLandmarks) -> None:
+    closer = look_closer(np.asarray(selfie), fit_head(face), engine)
+    assert closer is not None
+    assert closer.apart_cm < 0.2
+    assert not closer.is_doubtful
+    assert np.linalg.norm((closer.landmarks - face)[:, :2], axis=1).mean() < 0.015 * np.ptp(face[:, 0])
+
+
+def test_tilt_and_size_move_the_closer_look_less_than_the_first(
     astronaut: Image.Image, engine: MediapipeLandmarks
 ) -> None:
-    wall = on_wall(astronaut, 760, 200, 150)
-    (found,) = engine.detect(wall)
-    near = again_from_near(wall, found, engine)
-    assert near is not found
-    assert np.abs(near - found).mean() < 3
+    head = astronaut.crop((90, 0, 390, 300))
+    changed = [head.rotate(angle, Image.Resampling.BICUBIC) for angle in (-15, -10, -5, 0, 5, 10, 15)]
+    changed += [head.resize((side, side), Image.Resampling.LANCZOS) for side in (256, 512, 1024)]
+    firsts = [first_look(picture, engine) for picture in changed]
+    pairs = zip(changed, firsts, strict=True)
+    closer = [look_closer(np.asarray(picture), fit_head(first), engine) for picture, first in pairs]
+    before = np.std([narrowness(fit_head(first).straight) for first in firsts])
+    after = np.std([narrowness(each.fit.straight) for each in closer if each])
+    assert all(closer)
+    assert after < before / 3
 
 
-def test_tiles_find_a_face_too_small_for_the_whole_picture(
-    astronaut: Image.Image, engine: MediapipeLandmarks
+def test_an_empty_place_holds_no_face(face: Points, engine: MediapipeLandmarks) -> None:
+    assert look_closer(np.full((900, 900, 3), 120, np.uint8), fit_head(face), engine) is None
+
+
+def test_the_nearer_of_two_faces_is_taken(astronaut: Image.Image, engine: MediapipeLandmarks) -> None:
+    head = astronaut.crop((160, 30, 300, 200))
+    pair = Image.new("RGB", (280, 170))
+    pair.paste(head, (0, 0))
+    pair.paste(head, (140, 0))
+    for found in engine.detect(np.asarray(pair)):
+        closer = look_closer(np.asarray(pair), fit_head(found), engine)
+        assert closer is not None
+        assert np.abs((closer.landmarks - found).mean(axis=0)[:2]).max() < 5
+
+
+@pytest.mark.parametrize("disfigured", ["halves swapped", "mouth above the eyes", "noise"])
+def test_what_only_resembles_a_face_is_doubtful(
+    disfigured: str, selfie: Image.Image, face: Points, engine: MediapipeLandmarks
 ) -> None:
-    wall = on_wall(astronaut, 1100, 30, 500)
-    assert engine.detect(wall) == []
-    found = list(in_tiles(wall, engine))
-    assert found
-    (alone,) = engine.detect(np.asarray(astronaut))
-    assert np.abs(found[0] - (alone + np.array([30, 500, 0])))[:, :2].mean() < 3
-
-
-def test_a_tiny_picture_has_no_tiles(engine: MediapipeLandmarks) -> None:
-    assert list(in_tiles(np.zeros((90, 90, 3), np.uint8), engine)) == []
+    picture = np.asarray(selfie).copy()
+    (left, top), (right, bottom) = face[:, :2].min(axis=0).astype(int), face[:, :2].max(axis=0).astype(int)
+    bottom, right = bottom - (bottom - top) % 2, right - (right - left) % 2
+    part = picture[top:bottom, left:right]
+    if disfigured == "halves swapped":
+        part[:] = np.roll(part, part.shape[1] // 2, axis=1)
+    elif disfigured == "mouth above the eyes":
+        part[:] = np.roll(part, part.shape[0] // 2, axis=0)
+    else:
+        noise = np.random.default_rng(2).normal(0, 110, part.shape)
+        part[:] = np.clip(part + noise, 0, 255)
+    closer = look_closer(picture, fit_head(face), engine)
+    assert closer is None or closer.is_doubtful

@@ -58,10 +58,26 @@ def test_a_face_comes_as_478_points_in_pixels(engine: MediapipeLandmarks, pictur
     assert face[1, 2] < face[234, 2]  # the nose is nearer than the ear
 
 
-def test_at_most_two_faces_are_looked_for(engine: MediapipeLandmarks, picture: Picture) -> None:
+def test_several_faces_are_seen(engine: MediapipeLandmarks, picture: Picture) -> None:
+    """Behind a bystander, who does not count, there may be one who does."""
     head = picture[:300, 90:390]
     assert len(engine.detect(np.hstack([head, head]))) == 2
-    assert len(engine.detect(np.vstack([np.hstack([head, head])] * 2))) == 2
+    assert len(engine.detect(np.vstack([np.hstack([head, head])] * 2))) == 4
+
+
+@pytest.mark.parametrize("share", [0.3, 0.4, 0.6])
+def test_what_is_hardly_a_face_is_none(share: float, engine: MediapipeLandmarks, picture: Picture) -> None:
+    """The engine's own threshold lets a face pass whose halves are put together the wrong way round."""
+    (face,) = engine.detect(picture)
+    left, right = int(face[:, 0].min()), int(face[:, 0].max())
+    swapped = picture.copy()
+    swapped[:, left:right] = np.roll(picture[:, left:right], int((right - left) * share), axis=1)
+    assert engine.detect(swapped) == []
+
+
+def test_a_dim_soft_tilted_face_is_one(engine: MediapipeLandmarks, picture: Picture) -> None:
+    dim = Image.fromarray((picture * 0.3).astype(np.uint8)).rotate(20).resize((256, 256)).resize((512, 512))
+    assert len(engine.detect(np.asarray(dim))) == 1
 
 
 def test_no_face_is_an_empty_list(engine: MediapipeLandmarks) -> None:
