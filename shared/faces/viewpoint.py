@@ -24,9 +24,11 @@ def viewpoint(px_per_mm: float, longest_side_px: float) -> Viewpoint:
     """From the scale at the eyes and the picture's longest side.
 
     A whole picture by a common camera was taken from where that shows the face so large, a crop from anywhere between
-    there and afar: the middle of both, and the standard deviation of an even chance over all of it.
+    there and afar: the middle of both, and the standard deviation of an even chance over all of it. What looks
+    nearer than anybody holds a camera was cropped, the more surely the nearer it looks.
     """
     far, near = _CAMERA["farthestPerM"], _CAMERA["nearestPerM"]
     apparent = 1000 * px_per_mm / (_CAMERA["focalShare"] * longest_side_px)
-    nearest = min(max(apparent, far), near)
+    too_near = max(0.0, apparent - near)
+    nearest = max(min(max(apparent, far), near) - too_near, min(apparent, _CAMERA["croppedPerM"]), far)
     return Viewpoint((far + nearest) / 2, (nearest - far) / math.sqrt(12))

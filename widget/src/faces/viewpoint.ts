@@ -10,8 +10,9 @@ export interface Viewpoint {
 
 /** From the scale at the eyes and the picture's longest side in px. */
 export function viewpoint(pxPerMm: number, longestSidePx: number): Viewpoint {
-  const { focalShare, farthestPerM: far, nearestPerM: near } = data.camera;
+  const { focalShare, farthestPerM: far, nearestPerM: near, croppedPerM: cropped } = data.camera;
   const apparent = (1000 * pxPerMm) / (focalShare * longestSidePx);
-  const nearest = Math.min(Math.max(apparent, far), near);
+  const tooNear = Math.max(0, apparent - near);
+  const nearest = Math.max(Math.min(Math.max(apparent, far), near) - tooNear, Math.min(apparent, cropped), far);
   return { nearness: (far + nearest) / 2, sd: (nearest - far) / Math.sqrt(12) };
 }
