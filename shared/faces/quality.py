@@ -1,37 +1,60 @@
 """Whether a picture shows its face well enough to be measured: light, sharpness, eyes in sight."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from shared.faces.eyes import eye_cover
 from shared.faces.gate import GATE
+from shared.faces.mouth import is_mouth_hidden
+from shared.faces.patch import FacePatch
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused, RefusalCode
+from shared.faces.spectacles import wears_glasses
 
 Grey = NDArray[np.float32]
 
-# The rings of lid points of both eyes.
-_EYES = (
-    (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),
-    (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
-)
+# Corners of eyes and lips, and the nose's tip: the parts that are looked at.
+_LOOKED_AT = (33, 133, 362, 263, 61, 291, 4)
 
 
-def check_quality(picture: NDArray[np.uint8], landmarks: Points) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What is told of a face that can be measured."""
+
+    glasses: bool
+
+
+def check_quality(picture: NDArray[np.uint8], landmarks: Points) -> Seen:
     """Judges the face alone, never its surroundings.
 
-    Raises `FaceRefused`: TOO_DARK, TOO_BRIGHT, TOO_BLURRED or FACE_COVERED.
+    Raises `FaceRefused`: TOO_DARK, TOO_BRIGHT, TOO_BLURRED, or FACE_COVERED with its cause.
     """
-    face = _grey(_cut(picture, landmarks), GATE["sharpness"]["faceWidthPx"])
-    low, high = np.percentile(face, (5, 95))
-    if high < GATE["light"]["darkBelow"]:
+    _check_light(_grey(_cut(picture, landmarks), GATE["sharpness"]["faceWidthPx"]))
+    if _reaches_over_the_edge(picture, landmarks):
+        raise FaceRefused("FACE_COVERED", "edge")
+    face = FacePatch.of(picture, landmarks)
+    if cause := "mouth" if is_mouth_hidden(face) else eye_cover(face):
+        raise FaceRefused("FACE_COVERED", cause)
+    return Seen(glasses=wears_glasses(face))
+
+
+def _check_light(box: Grey) -> None:
+    """The window behind a face is seen in the corners of its box, so light is that within an ellipse."""
+    face = box[_ellipse(box)]
+    if np.percentile(face, 95) < GATE["light"]["darkBelow"]:
         raise FaceRefused("TOO_DARK")
     if _clipped(face) > GATE["light"]["brightAbove"]:
         raise FaceRefused("TOO_BRIGHT")
-    if _sharpness(face) < GATE["sharpness"]["min"]:
+    if _sharpness(box) < GATE["sharpness"]["min"]:
         raise FaceRefused("TOO_BLURRED")
-    if min(_range(_cut(picture, landmarks[list(eye)])) for eye in _EYES) < GATE["eyes"]["minContrast"] * (high - low):
-        raise FaceRefused("FACE_COVERED")
+
+
+def _reaches_over_the_edge(picture: NDArray[np.uint8], landmarks: Points) -> bool:
+    points = landmarks[list(_LOOKED_AT), :2]
+    return bool((points < 0).any() or (points > picture.shape[1::-1]).any())
 
 
 def why_no_face(picture: NDArray[np.uint8]) -> RefusalCode:
@@ -61,6 +84,12 @@ def _grey(pixels: NDArray[np.uint8], width: int) -> Grey:
     return np.asarray(image.reduce(max(1, image.width // width)).convert("L"), dtype=np.float32)
 
 
+def _ellipse(box: Grey) -> NDArray[np.bool_]:
+    """The pixels of the ellipse that fills the box."""
+    down, across = (np.linspace(-1, 1, side + 2)[1:-1] for side in box.shape)
+    return np.asarray(down[:, None] ** 2 + across**2 <= 1)
+
+
 def _clipped(grey: Grey) -> float:
     return float((grey >= GATE["light"]["clippedFrom"]).mean())
 
@@ -71,8 +100,3 @@ def _sharpness(grey: Grey) -> float:
         return 0.0
     inner = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
     return float(np.abs(inner).mean() / (grey.std() + 1e-6))
-
-
-def _range(pixels: NDArray[np.uint8]) -> float:
-    low, high = np.percentile(_grey(pixels, GATE["eyes"]["widthPx"]), (5, 95))
-    return float(high - low)

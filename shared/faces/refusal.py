@@ -18,13 +18,22 @@ RefusalCode = Literal[
 ]
 REFUSAL_CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
-_ADVICE: dict[str, str] = json.loads((Path(__file__).with_name("data") / "refusals.json").read_text("utf-8"))
+CoverCause = Literal["eyes", "closed", "mouth", "edge"]
+COVER_CAUSES: tuple[CoverCause, ...] = get_args(CoverCause)
+
+_DATA = Path(__file__).with_name("data")
+_ADVICE: dict[str, str] = json.loads((_DATA / "refusals.json").read_text("utf-8"))
+_COVERED: dict[str, str] = json.loads((_DATA / "covered.json").read_text("utf-8"))
 
 
 class FaceRefused(Exception):
-    """`advice` is one plain sentence or two for the shopper; nothing of the photo is in it."""
+    """`advice` is one plain sentence or two for the shopper; nothing of the photo is in it.
 
-    def __init__(self, code: RefusalCode) -> None:
+    `cause` says what covers a face that is FACE_COVERED, and the advice with it.
+    """
+
+    def __init__(self, code: RefusalCode, cause: CoverCause | None = None) -> None:
         self.code = code
-        self.advice = _ADVICE[code]
+        self.cause = cause
+        self.advice = _COVERED[cause] if cause else _ADVICE[code]
         super().__init__(f"{code}: {self.advice}")

@@ -4,18 +4,29 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from shared.faces.pose import Points
-from shared.faces.quality import check_quality, why_no_face
+from shared.faces.quality import Seen, check_quality, why_no_face
 from shared.faces.refusal import FaceRefused
+from tests.measure.covered import frame_only, mask
 
 Picture = NDArray[np.uint8]
 
 
-def code(picture: Picture, landmarks: Points) -> str | None:
+def refusal(picture: Picture, landmarks: Points) -> FaceRefused | None:
     try:
         check_quality(picture, landmarks)
     except FaceRefused as refused:
-        return refused.code
+        return refused
     return None
+
+
+def code(picture: Picture, landmarks: Points) -> str | None:
+    refused = refusal(picture, landmarks)
+    return refused.code if refused else None
+
+
+def cause(picture: Picture, landmarks: Points) -> str | None:
+    refused = refusal(picture, landmarks)
+    return refused.cause if refused else None
 
 
 def exposed(picture: Image.Image, factor: float) -> Picture:
@@ -76,8 +87,36 @@ def test_dark_lenses_count_as_covered_and_light_tints_do_not(selfie: Image.Image
     assert [code(picture, face) for picture in tinted] == ["FACE_COVERED", None]
 
 
-def test_a_face_over_the_edge_of_the_picture_is_still_judged(selfie: Image.Image, face: Points) -> None:
-    assert code(np.asarray(selfie), face + np.array([-2000.0, 500.0, 0.0])) is not None
+def test_each_cover_is_named(selfie: Image.Image, face: Points) -> None:
+    masked = mask((130, 170, 200))(np.asarray(selfie), face)
+    assert cause(masked, face) == "mouth"
+    assert cause(with_bar(selfie, face, 0), face) == "eyes"
+    assert cause(np.asarray(selfie), face + np.array([500.0, 0.0, 0.0])) == "edge"
+
+
+def test_glasses_are_seen_and_accepted(selfie: Image.Image, face: Points) -> None:
+    framed = frame_only("rectangle", (25, 22, 20), 3.5)(np.asarray(selfie), face)
+    assert check_quality(framed, face) == Seen(glasses=True)
+    assert check_quality(np.asarray(selfie), face) == Seen(glasses=False)
+
+
+@pytest.mark.parametrize(("by", "expected"), [(-1, None), (1, None)])
+def test_a_stop_more_or_less_light_passes(by: float, expected: None, selfie: Image.Image, face: Points) -> None:
+    linear = (np.asarray(selfie) / 255) ** 2.2 * 2**by
+    assert code((255 * np.clip(linear, 0, 1) ** (1 / 2.2)).astype(np.uint8), face) == expected
+
+
+def test_black_and_white_passes(selfie: Image.Image, face: Points) -> None:
+    assert code(np.asarray(selfie.convert("L").convert("RGB")), face) is None
+
+
+def test_a_face_before_a_bright_window_is_judged_by_its_own_light(selfie: Image.Image, face: Points) -> None:
+    """Backlit: all but the face burnt out, the face itself at a third and at a tenth of the light."""
+    y, x = np.mgrid[:900, :900]
+    middle, half = (face.max(axis=0) + face.min(axis=0))[:2] / 2, np.ptp(face, axis=0)[:2] / 2
+    inside = (np.hypot((x - middle[0]) / half[0], (y - middle[1]) / half[1]) < 1.1)[..., None]
+    third, tenth = (np.where(inside, exposed(selfie, share), 255).astype(np.uint8) for share in (0.33, 0.1))
+    assert (code(third, face), code(tenth, face)) == (None, "TOO_DARK")
 
 
 @pytest.mark.parametrize(
