@@ -8,7 +8,7 @@ from typing import Any
 from shared.faces.gate import check_face
 from shared.faces.given import InvalidLandmarks, take_landmarks
 from shared.faces.locate import locate
-from shared.faces.photo import decode
+from shared.faces.photo import SEARCHED_SIDE_PX, decode
 from shared.faces.pose import HeadFit, Points
 from shared.faces.quality import check_quality
 from shared.faces.reference import NO_REFERENCE, InvalidReference, Reference
@@ -28,7 +28,7 @@ def analyse_photo(content: bytes, engine: LandmarkEngine, reference: Reference =
 
     Raises `FaceRefused`, and `InvalidReference` for a card or a pupillary distance that cannot be right.
     """
-    face = locate(decode(content).pixels, engine)
+    face = locate(decode(content).pixels, engine, lambda: decode(content, SEARCHED_SIDE_PX).pixels)
     check_face(face.landmarks, face.fit.pose)
     check_quality(face.picture, face.landmarks)
     height, width = face.picture.shape[:2]

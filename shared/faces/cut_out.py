@@ -46,7 +46,7 @@ def cut_out(picture: Picture, fit: HeadFit, side_px: int, px_per_cm: float, *, i
 
 
 def _drawn(picture: Picture, side_px: int, axes: Points, origin: Points, window: tuple[Points, Points]) -> Picture:
-    """Bicubic, after averaging by a whole factor where the face is larger in the picture than in the cut-out."""
+    """Bilinear, after averaging by a whole factor where the face is larger in the picture than in the cut-out."""
     height, width = picture.shape[:2]
     left, top = np.clip(np.floor(window[0]), 0, (width - 1, height - 1)).astype(int)
     right, bottom = np.clip(np.ceil(window[1]), (left + 1, top + 1), (width, height)).astype(int)
@@ -54,4 +54,4 @@ def _drawn(picture: Picture, side_px: int, axes: Points, origin: Points, window:
     part = Image.fromarray(np.ascontiguousarray(picture[top:bottom, left:right])).reduce(factor)
     rows = np.column_stack([axes, origin - (left, top)]) / factor
     size = (side_px, side_px)
-    return np.asarray(part.transform(size, Image.Transform.AFFINE, rows.ravel().tolist(), Image.Resampling.BICUBIC))
+    return np.asarray(part.transform(size, Image.Transform.AFFINE, rows.ravel().tolist(), Image.Resampling.BILINEAR))

@@ -53,7 +53,7 @@ def test_a_face_at_the_edge_lies_on_black(selfie: Image.Image, face: Points) -> 
 
 
 def test_a_large_face_is_averaged_not_sampled() -> None:
-    """Bicubic alone would take 1 pixel of 8 and see nothing but noise."""
+    """Alone, bilinear sampling would take 2 pixels of 8 and see nothing but noise."""
     noise = np.random.default_rng(5).integers(0, 256, (1600, 1600, 3), dtype=np.uint8)
     head = fit_head(_canonical() * (80, -80, -80) + (800, 800, 0))
     assert cut_out(noise, head, 160, 10.0).pixels[40:120, 40:120].std() < 15

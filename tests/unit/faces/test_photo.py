@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from PIL import Image, features
 
-from shared.faces.photo import LONGEST_SIDE_PX, MAX_BYTES, decode
+from shared.faces.photo import LONGEST_SIDE_PX, MAX_BYTES, SEARCHED_SIDE_PX, decode
 from shared.faces.refusal import FaceRefused
 
 Encode = Callable[..., bytes]
@@ -97,6 +97,11 @@ def test_a_large_picture_is_made_small_and_its_own_size_kept(file_format: str, e
     assert photo.original_size == (4000, 3000)
     assert photo.pixels.shape == (960, LONGEST_SIDE_PX, 3)
     assert np.abs(photo.pixels[480, 640].astype(int) - (10, 120, 230)).max() <= 3
+
+
+def test_a_large_picture_is_decoded_larger_to_be_searched(encode: Encode) -> None:
+    content = encode(Image.new("RGB", (5000, 2500), (10, 120, 230)), "JPEG")
+    assert decode(content, SEARCHED_SIDE_PX).pixels.shape == (2048, 4096, 3)
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9])
