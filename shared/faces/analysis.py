@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,10 @@ def analyse_photo(content: bytes, engine: LandmarkEngine, reference: Reference =
     """
     face = locate(decode(content).pixels, engine, lambda: decode(content, SEARCHED_SIDE_PX).pixels)
     check_face(face.landmarks, face.fit.pose)
-    check_quality(face.picture, face.landmarks)
+    seen = check_quality(face.picture, face.landmarks)
     height, width = face.picture.shape[:2]
-    return _result(face.landmarks, face.fit, (width, height), reference)
+    result = _result(face.landmarks, face.fit, (width, height), reference)
+    return replace(result, notes=(*result.notes, _NOTES["glasses"])) if seen.glasses else result
 
 
 def analyse_landmarks(

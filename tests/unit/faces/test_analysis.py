@@ -12,6 +12,7 @@ from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import SHAPES
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+from tests.measure.covered import frame_only
 
 Encode = Callable[..., bytes]
 
@@ -107,6 +108,16 @@ def test_covered_eyes_are_refused(
     left, right = face[[127, 356], 0].astype(int)
     covered.paste((0, 0, 0), (left, int(face[159, 1]) - 40, right, int(face[145, 1]) + 40))
     assert code(encode(covered), engine) == "FACE_COVERED"
+
+
+def test_glasses_are_accepted_and_told_of(
+    selfie: Image.Image, face: Points, engine: MediapipeLandmarks, encode: Encode
+) -> None:
+    framed = Image.fromarray(frame_only("rectangle", (25, 22, 20), 3.5)(np.asarray(selfie), face))
+    bare, worn = (analyse_photo(encode(picture), engine) for picture in (selfie, framed))
+    assert [note for note in worn.notes if note not in bare.notes] == [
+        "Glasses seen: without them, sizes around the eyes are a little more exact."
+    ]
 
 
 def scaled(face: Points, factor: float) -> list[list[float]]:
