@@ -55,7 +55,7 @@ def chosen(held: HeldOut) -> dict[str, float]:
     dimension = round(float(held.own.mean()), 1)  # a Gaussian's mean squared distance is its number of directions
     familiar_to = round(float(np.sqrt(np.quantile(held.nearest, FAMILIAR))), 2)
     by_step = coverage(held, dimension, familiar_to)
-    named_from = next(step for step, _, right in by_step if right >= RIGHT_WHEN_NAMED)
+    named_from = next((step for step, _, right in by_step if right >= RIGHT_WHEN_NAMED), 1.0)
     return {"dimension": dimension, "familiarTo": familiar_to, "namedFrom": named_from}
 
 
