@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from shared.faces.analysis import InvalidLandmarks, Reference, analyse_landmarks, analyse_photo
+from shared.faces.locate import locate
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import SHAPES
@@ -38,9 +39,10 @@ def test_a_photo_gives_shape_size_and_pose(selfie: Image.Image, engine: Mediapip
 
 
 def test_landmarks_alone_give_the_very_same_result(
-    selfie: Image.Image, face: Points, engine: MediapipeLandmarks, encode: Encode
+    selfie: Image.Image, engine: MediapipeLandmarks, encode: Encode
 ) -> None:
-    from_landmarks = analyse_landmarks((face / 900).tolist(), (900, 900))
+    looked_at = locate(np.asarray(selfie), engine).landmarks
+    from_landmarks = analyse_landmarks((looked_at / 900).tolist(), (900, 900))
     from_photo = analyse_photo(encode(selfie), engine)
     assert from_landmarks.shape == from_photo.shape
     assert from_landmarks.notes == from_photo.notes
