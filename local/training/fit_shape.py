@@ -1,14 +1,15 @@
 """Fits the face shape model and says how good it is.
 
-    python -m local.training.fit_shape TABLE.npz [--out shared/faces/data/shape.json]
+    python -m local.training.fit_shape TABLE.npz [--out shared/faces/data/shape.json] [--labels labels.jsonl]
 
 TABLE.npz is what `local.training.table` reads. Only the model's numbers are written, never landmarks. The same table
-gives the same file, byte for byte.
+gives the same file, byte for byte. With labels that make the model better, centres and priors take them in.
 """
 
 import argparse
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from local.training import figures
+from local.training.corrections import LabelsRefused, corrected
 from local.training.discriminant import SHRINKAGE, fit
 from local.training.jitter import read_jitter
 from local.training.table import Table, read_table
@@ -85,15 +87,22 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Fit the face shape model.")
     arguments.add_argument("table", type=Path)
     arguments.add_argument("--out", type=Path, default=MODEL_FILE)
+    arguments.add_argument("--labels", type=Path, help="written by `python -m local.ops face-labels`")
     given = arguments.parse_args()
     table, jitter = read_table(given.table), read_jitter()
     held = figures.held_out(table, jitter)
     chosen = figures.chosen(held)
     show(table, held, chosen)
     numbers = fit(table.features, table.labels, jitter)
-    write(document(table, numbers, chosen, figures.quality(held, chosen)), given.out)
+    model = document(table, numbers, chosen, figures.quality(held, chosen))
+    if given.labels:
+        model = corrected(model, table, given.labels.read_text("utf-8").splitlines())
+    write(model, given.out)
     print(f"wrote {given.out}")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except LabelsRefused as refused:
+        sys.exit(f"The model stays as it is: {refused}.")

@@ -1,0 +1,101 @@
+"""How the shape holds when the head turns: `python -m tests.measure.known_shapes PORTRAITS_FOLDER`.
+
+Each face is the relief of a near-frontal portrait's own landmarks, textured with that portrait and photographed anew:
+straight from the front, then turned, lowered, raised and from nearer. Printed is how many keep the likeliest shape,
+how far the probabilities move, and how many that were named are given another name.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from shared.faces.locate import locate
+from shared.faces.pose import fit_head
+from shared.faces.refusal import FaceRefused
+from shared.faces.result import FaceShape
+from shared.faces.shape import ShapeAnswer, jaw_features, shape_model
+from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
+from tests.measure.known_face import MESH_POINTS, Camera, KnownFace, canonical_mesh, photographed
+
+ASSETS = Path(os.environ.get("AID_ASSETS", Path(__file__).parents[2] / ".cache" / "assets"))
+MODEL = ASSETS / "face_landmarker.task"
+SIZE, FOCAL, AFAR_MM = (480, 640), 1.0, 700.0
+EYES_APART_MM = 63.0  # adults' mean; only how near the camera is hangs on it
+FRONTAL_DEG = 6.0
+STRAIGHT = Camera(AFAR_MM, FOCAL, size=SIZE)
+VIEWS = {
+    **{f"yaw {yaw:+}°": Camera(AFAR_MM, FOCAL, yaw=yaw, size=SIZE) for yaw in (-20, -15, -10, -5, 5, 10, 15, 20)},
+    **{f"pitch {pitch:+}°": Camera(AFAR_MM, FOCAL, pitch=pitch, size=SIZE) for pitch in (-15, -10, -5, 5, 10, 15)},
+    **{f"from {mm} mm": Camera(mm, FOCAL * mm / AFAR_MM, size=SIZE) for mm in (300, 400, 500, 1000)},
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same face from the front and in another view."""
+
+    front: ShapeAnswer
+    view: ShapeAnswer
+
+    @property
+    def is_kept(self) -> bool:
+        return likeliest(self.front) == likeliest(self.view)
+
+    @property
+    def is_renamed(self) -> bool:
+        return None not in (self.front.shape, self.view.shape) and self.front.shape != self.view.shape
+
+    @property
+    def moved(self) -> float:
+        """Total variation between both lists of probabilities: 0 to 1."""
+        before, after = (np.array(list(answer.probabilities.values())) for answer in (self.front, self.view))
+        return float(np.abs(before - after).sum() / 2)
+
+
+def likeliest(answer: ShapeAnswer) -> FaceShape:
+    return max(answer.probabilities, key=answer.probabilities.__getitem__)
+
+
+def main() -> None:
+    engine = MediapipeLandmarks(MODEL)
+    faces = list(_known_faces(Path(sys.argv[1]), engine))
+    fronts = [_answer(face, STRAIGHT, engine) for face in faces]
+    print(f"{len(faces)} near-frontal portraits, seen from {AFAR_MM:.0f} mm")
+    print(f"{'':>12} | {'measured':>8} | {'kept':>6} | {'moved':>5} | named otherwise")
+    for name, camera in VIEWS.items():
+        views = [_answer(face, camera, engine) for face in faces]
+        _print(name, [Pair(front, view) for front, view in zip(fronts, views, strict=True) if front and view])
+    engine.close()
+
+
+def _known_faces(portraits: Path, engine: MediapipeLandmarks) -> Iterator[KnownFace]:
+    for file in sorted(portraits.glob("*.jpg")):
+        photo = Image.open(file).convert("RGB").resize((675, 825), Image.Resampling.BICUBIC)
+        face = locate(np.asarray(photo), engine)
+        if abs(face.fit.pose.yaw) <= FRONTAL_DEG:
+            straight = fit_head(face.landmarks).straight
+            points = straight * (EYES_APART_MM / np.linalg.norm(straight[468] - straight[473]))
+            places, triangles = face.landmarks[:MESH_POINTS, :2], canonical_mesh(MODEL).triangles
+            yield KnownFace(points - (points[468] + points[473]) / 2, triangles, np.asarray(photo), places)
+
+
+def _answer(face: KnownFace, camera: Camera, engine: MediapipeLandmarks) -> ShapeAnswer | None:
+    try:
+        found = locate(np.asarray(photographed(face, camera)), engine)
+    except FaceRefused:
+        return None
+    return shape_model().answer(jaw_features(found.fit.straight))
+
+
+def _print(name: str, pairs: list[Pair]) -> None:
+    kept, moved, renamed = np.mean([(pair.is_kept, pair.moved, pair.is_renamed) for pair in pairs], axis=0)
+    print(f"{name:>12} | {len(pairs):8} | {100 * kept:4.0f} % | {moved:5.2f} | {100 * renamed:.0f} %")
+
+
+if __name__ == "__main__":
+    main()
