@@ -34,7 +34,8 @@ def analyse_photo(content: bytes, engine: LandmarkEngine, reference: Reference =
     seen = check_quality(face.picture, face.landmarks)
     height, width = face.picture.shape[:2]
     result = _result(face.landmarks, face.fit, (width, height), reference)
-    return replace(result, notes=(*result.notes, _NOTES["glasses"])) if seen.glasses else result
+    told = [_NOTES[name] for name, is_so in (("glasses", seen.glasses), ("openMouth", seen.open_mouth)) if is_so]
+    return replace(result, notes=(*result.notes, *told))
 
 
 def analyse_landmarks(

@@ -1,4 +1,4 @@
-"""Whether mouth and nose are seen, or lie under a mask, a scarf, a hand.
+"""Whether mouth and nose are seen, or lie under a mask, a scarf, a hand; and whether the mouth is wide open.
 
 Beards and moustaches leave lips, nostrils and the tip of the nose as they are, which is what is looked at.
 """
@@ -12,6 +12,7 @@ from shared.faces.pose import Points
 _LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 _BETWEEN_LIPS = ((78, 81, 13, 311, 308), (308, 402, 14, 178, 78))
 _AROUND_LIPS = (164, 167, 393, 206, 426, 18, 43, 273, 57, 287)
+_INNER_LIPS, _CORNERS = (13, 14), (61, 291)
 _NOSTRILS = ((98, 97, 2, 326, 327), (327, 326, 2, 97, 98))
 _NOSE_TIP = (4, 1, 5, 45, 275)
 
@@ -29,6 +30,14 @@ def is_mouth_hidden(face: FacePatch) -> bool:
     if lips < limits["minLips"] or lips + _depth_of_nostrils(face) < limits["minLipsAndNostrils"]:
         return True
     return lips < limits["plainLips"] and _is_of_another_colour(face)
+
+
+def is_mouth_wide_open(face: FacePatch) -> bool:
+    """Wider than any smile: the chin is lower than at rest, and the face's outline longer."""
+    gap, width = (
+        float(np.linalg.norm(face.points[first] - face.points[second])) for first, second in (_INNER_LIPS, _CORNERS)
+    )
+    return bool(gap > GATE["mouth"]["openFrom"] * width)
 
 
 def _contrast_of_lips(face: FacePatch) -> float:

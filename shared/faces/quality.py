@@ -8,7 +8,7 @@ from PIL import Image
 
 from shared.faces.eyes import eye_cover
 from shared.faces.gate import GATE
-from shared.faces.mouth import is_mouth_hidden
+from shared.faces.mouth import is_mouth_hidden, is_mouth_wide_open
 from shared.faces.patch import FacePatch
 from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused, RefusalCode
@@ -22,9 +22,10 @@ _LOOKED_AT = (33, 133, 362, 263, 61, 291, 4)
 
 @dataclass(frozen=True)
 class Seen:
-    """What is told of a face that can be measured."""
+    """What is told of a face that can be measured, though it would be better measured without."""
 
     glasses: bool
+    open_mouth: bool
 
 
 def check_quality(picture: NDArray[np.uint8], landmarks: Points) -> Seen:
@@ -38,7 +39,7 @@ def check_quality(picture: NDArray[np.uint8], landmarks: Points) -> Seen:
     face = FacePatch.of(picture, landmarks)
     if cause := "mouth" if is_mouth_hidden(face) else eye_cover(face):
         raise FaceRefused("FACE_COVERED", cause)
-    return Seen(glasses=wears_glasses(face))
+    return Seen(glasses=wears_glasses(face), open_mouth=is_mouth_wide_open(face))
 
 
 def _check_light(box: Grey) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shared.faces.mouth import is_mouth_hidden
+from shared.faces.mouth import is_mouth_hidden, is_mouth_wide_open
 from shared.faces.patch import FacePatch
 from shared.faces.pose import Points
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
@@ -56,3 +56,13 @@ def test_a_full_dark_beard_hides_no_mouth(selfie: Image.Image, face: Points) -> 
     grain = np.random.default_rng(2).normal(0.3, 0.06, picture.shape[:2])[..., None]
     out = np.where(bearded[..., None], picture * grain, picture)
     assert not is_mouth_hidden(FacePatch.of(np.clip(out, 0, 255).astype(np.uint8), face))
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, False), (0.3, False), (0.5, True)])
+def test_a_mouth_open_wider_than_any_smile_is_told(
+    share: float, expected: bool, selfie: Image.Image, face: Points
+) -> None:
+    """The inner lips' gap as a share of the mouth's width."""
+    opened = face.copy()
+    opened[14, :2] = face[13, :2] + (0, share * float(np.linalg.norm(face[61, :2] - face[291, :2])))
+    assert is_mouth_wide_open(FacePatch.of(np.asarray(selfie), opened)) == expected
