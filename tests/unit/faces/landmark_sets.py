@@ -81,7 +81,7 @@ def _photographed(head: Points, chance: Generator) -> LandmarkSet:
     distance_cm = 100 / chance.uniform(0.1, 2)  # shapes are told from afar, and not from too near
     turned[:, :2] *= distance_cm / (distance_cm + turned[:, 2:] * DEPTH)
     width, height = size = tuple(int(side) for side in chance.choice(SIDES, 2))
-    pixels = turned * (chance.uniform(0.1, 0.7) * min(size) / np.ptp(turned[:, 0]))
+    pixels = turned * (chance.uniform(0.05, 0.65) * min(size) / np.ptp(turned[:, 0]))
     pixels += (*chance.uniform(0.35, 0.65, 2) * size, 0)
     normalised = pixels / (width, height, width)
     return LandmarkSet(normalised, (width, height), _reference(normalised, chance))

@@ -82,7 +82,7 @@ def test_a_photo_lying_on_its_side_is_measured_all_the_same(
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (lambda picture: picture.resize((220, 220)), "FACE_TOO_SMALL"),
+        (lambda picture: picture.resize((160, 160)), "FACE_TOO_SMALL"),
         (lambda picture: picture.rotate(42, Image.Resampling.BICUBIC), "FACE_TURNED"),
         (lambda picture: picture.point(lambda level: level * 0.04), "TOO_DARK"),
         (lambda picture: picture.point(lambda level: level * 0.15), "TOO_DARK"),
@@ -128,7 +128,7 @@ def scaled(face: Points, factor: float) -> list[list[float]]:
 
 
 def test_landmarks_of_a_small_or_turned_face_are_refused_too(face: Points) -> None:
-    for landmarks, expected in ((scaled(face, 0.2), "FACE_TOO_SMALL"), (_turned(face, 30), "FACE_TURNED")):
+    for landmarks, expected in ((scaled(face, 0.15), "FACE_TOO_SMALL"), (_turned(face, 30), "FACE_TURNED")):
         with pytest.raises(FaceRefused) as refused:
             analyse_landmarks(landmarks, (900, 900))
         assert refused.value.code == expected
