@@ -58,7 +58,7 @@ class View:
 def main() -> None:
     engine = MediapipeLandmarks(MODEL)
     photos = dict(_photos(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
-    views = [view for name, photo in photos.items() for view in _views(name, _known(photo, engine), engine)]
+    views = [view for name, photo in photos.items() for view in _views(name, known_face(photo, engine), engine)]
     engine.close()
     print(f"{len(photos)} faces, {len(views)} pictures, {_refused(len(photos)) - len(views)} refused\n")
     for source in ("iris", "card", "pupillaryDistance"):
@@ -74,7 +74,7 @@ def _photos(portraits: Path | None) -> Iterator[tuple[str, Image.Image]]:
         yield name, Image.open(portraits / f"{name}.jpg").convert("RGB").resize((675, 825), Image.Resampling.BICUBIC)
 
 
-def _known(photo: Image.Image, engine: MediapipeLandmarks) -> KnownFace:
+def known_face(photo: Image.Image, engine: MediapipeLandmarks) -> KnownFace:
     face = locate(np.asarray(photo), engine)
     scale = find_scale(face.landmarks, face.fit, (FROM_AFAR * photo.width, FROM_AFAR * photo.height))
     points = face.fit.straight * (face.fit.px_per_cm / scale.px_per_mm)
