@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from shared.faces.gate import check_face
+from shared.faces.gate import check_face, check_inside
 from shared.faces.given import InvalidLandmarks, take_landmarks
 from shared.faces.locate import locate
 from shared.faces.photo import SEARCHED_SIDE_PX, decode
@@ -43,10 +43,11 @@ def analyse_landmarks(
 ) -> FaceResult:
     """MediaPipe's 478 normalised landmarks and the picture's width and height in pixels; no picture is needed.
 
-    Raises `InvalidLandmarks`, `InvalidReference`, and `FaceRefused` for a face too small or turned too far.
+    Raises `InvalidLandmarks`, `InvalidReference`, and `FaceRefused` for a face too small, turned too far or cut off.
     """
     points, fit = take_landmarks(landmarks, image_size)
     check_face(points, fit.pose)
+    check_inside(points, image_size)
     return _result(points, fit, image_size, reference)
 
 

@@ -11,6 +11,13 @@ from shared.faces.result import Pose
 GATE: dict[str, Any] = json.loads((Path(__file__).with_name("data") / "gate.json").read_text("utf-8"))
 
 
+def check_inside(landmarks: Points, size: tuple[int, int]) -> None:
+    """Raises `FaceRefused`: FACE_COVERED for jaw or eyes cut off by the edge of a picture of this width and height."""
+    needed = landmarks[GATE["inside"]["points"], :2]
+    if (needed < 0).any() or (needed > size).any():
+        raise FaceRefused("FACE_COVERED", "edge")
+
+
 def check_face(landmarks: Points, pose: Pose) -> None:
     """Raises `FaceRefused`: FACE_TOO_SMALL or FACE_TURNED."""
     limits = GATE["face"]

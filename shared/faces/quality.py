@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from shared.faces.eyes import eye_cover
-from shared.faces.gate import GATE
+from shared.faces.gate import GATE, check_inside
 from shared.faces.mouth import is_mouth_hidden, is_mouth_wide_open
 from shared.faces.patch import FacePatch
 from shared.faces.pose import Points
@@ -15,9 +15,6 @@ from shared.faces.refusal import FaceRefused, RefusalCode
 from shared.faces.spectacles import wears_glasses
 
 Grey = NDArray[np.float32]
-
-# Corners of eyes and lips, and the nose's tip: the parts that are looked at.
-_LOOKED_AT = (33, 133, 362, 263, 61, 291, 4)
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,8 @@ def check_quality(picture: NDArray[np.uint8], landmarks: Points) -> Seen:
     Raises `FaceRefused`: TOO_DARK, TOO_BRIGHT, TOO_BLURRED, or FACE_COVERED with its cause.
     """
     _check_light(_grey(_cut(picture, landmarks), GATE["sharpness"]["faceWidthPx"]))
-    if _reaches_over_the_edge(picture, landmarks):
-        raise FaceRefused("FACE_COVERED", "edge")
+    height, width = picture.shape[:2]
+    check_inside(landmarks, (width, height))
     face = FacePatch.of(picture, landmarks)
     if cause := "mouth" if is_mouth_hidden(face) else eye_cover(face):
         raise FaceRefused("FACE_COVERED", cause)
@@ -51,11 +48,6 @@ def _check_light(box: Grey) -> None:
         raise FaceRefused("TOO_BRIGHT")
     if _sharpness(box) < GATE["sharpness"]["min"]:
         raise FaceRefused("TOO_BLURRED")
-
-
-def _reaches_over_the_edge(picture: NDArray[np.uint8], landmarks: Points) -> bool:
-    points = landmarks[list(_LOOKED_AT), :2]
-    return bool((points < 0).any() or (points > picture.shape[1::-1]).any())
 
 
 def why_no_face(picture: NDArray[np.uint8]) -> RefusalCode:

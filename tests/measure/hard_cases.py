@@ -31,6 +31,10 @@ def hard_cases(image: Image.Image, landmarks: NDArray[np.float64], seed: int) ->
     yield HardCase("left half outside", NONE, picture[:, middle:])
     yield HardCase("right half outside", NONE, picture[:, :middle])
 
+    across, down = (right - left) // 10, (bottom - top) // 10
+    yield HardCase("chin outside", NONE, picture[: bottom - down])
+    yield HardCase("a cheek outside", NONE, picture[:, left + across :])
+
     def changed(name: str, part: NDArray[np.float64], right_codes: tuple[str, ...] = NONE) -> HardCase:
         new = picture.copy()
         new[top:bottom, left:right] = np.clip(part, 0, 255)

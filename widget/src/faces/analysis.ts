@@ -1,7 +1,7 @@
 /** From landmarks found on the shopper's own device to what is kept of a face: the twin of `shared/faces/analysis.py`. */
 
 import texts from "../../../shared/faces/data/notes.json" with { type: "json" };
-import { checkFace } from "./gate.js";
+import { checkFace, checkInside } from "./gate.js";
 import { takeLandmarks } from "./given.js";
 import type { ImageSize } from "./given.js";
 import type { Reference } from "./reference.js";
@@ -14,7 +14,7 @@ import { bandProbabilities, measure } from "./size.js";
 /**
  * MediaPipe's 478 normalised landmarks (x, y, z) and the picture's width and height in pixels.
  *
- * Raises `InvalidLandmarks`, `InvalidReference`, and `FaceRefused` for a face too small or turned too far.
+ * Raises `InvalidLandmarks`, `InvalidReference`, and `FaceRefused` for a face too small, turned too far or cut off.
  */
 export function analyseLandmarks(
   landmarks: readonly (readonly number[])[],
@@ -24,6 +24,7 @@ export function analyseLandmarks(
   const [points, fit] = takeLandmarks(landmarks, imageSize);
   const { straight, pose } = fit;
   checkFace(points, pose);
+  checkInside(points, imageSize);
   const found = answer(straight);
   const scale = findScale(points, fit, imageSize, reference);
   const measurements = measure(points, fit, scale);
