@@ -12,7 +12,7 @@ GATE: dict[str, Any] = json.loads((Path(__file__).with_name("data") / "gate.json
 
 
 def check_inside(landmarks: Points, size: tuple[int, int]) -> None:
-    """Raises `FaceRefused`: FACE_COVERED for jaw or eyes cut off by the edge of a picture of this width and height."""
+    """Raises `FaceRefused`: FACE_COVERED for jaw or eyes cut off by the edge of a picture of this (width, height)."""
     needed = landmarks[GATE["inside"]["points"], :2]
     if (needed < 0).any() or (needed > size).any():
         raise FaceRefused("FACE_COVERED", "edge")
