@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.faces.gate import check_face, check_inside
 from shared.faces.given import InvalidLandmarks, take_landmarks
-from shared.faces.locate import locate
+from shared.faces.locate import Picture, locate
 from shared.faces.photo import SEARCHED_SIDE_PX, decode
 from shared.faces.pose import HeadFit, Points
 from shared.faces.quality import check_quality
@@ -29,13 +29,21 @@ def analyse_photo(content: bytes, engine: LandmarkEngine, reference: Reference =
 
     Raises `FaceRefused`, and `InvalidReference` for a card or a pupillary distance that cannot be right.
     """
-    face = locate(decode(content).pixels, engine, lambda: decode(content, SEARCHED_SIDE_PX).pixels)
+    picture = decode(content).pixels
+    face = locate(picture, engine, lambda: decode(content, SEARCHED_SIDE_PX).pixels)
     check_face(face.landmarks, face.fit.pose)
     seen = check_quality(face.picture, face.landmarks)
-    height, width = face.picture.shape[:2]
-    result = _result(face.landmarks, face.fit, (width, height), reference)
+    result = _result(face.landmarks, face.fit, _size_as_sent(picture, face.picture), reference)
     told = [_NOTES[name] for name, is_so in (("glasses", seen.glasses), ("openMouth", seen.open_mouth)) if is_so]
     return replace(result, notes=(*result.notes, *told))
+
+
+def _size_as_sent(picture: Picture, measured: Picture) -> tuple[float, float]:
+    """Width and height of the picture as it was sent, in pixels of the one that was measured: that may be larger, or
+    on its side, but a card's ends are told in the first."""
+    height, width = picture.shape[:2]
+    larger = max(measured.shape[:2]) / max(width, height)
+    return width * larger, height * larger
 
 
 def analyse_landmarks(
@@ -51,7 +59,7 @@ def analyse_landmarks(
     return _result(points, fit, image_size, reference)
 
 
-def _result(landmarks: Points, fit: HeadFit, size: tuple[int, int], reference: Reference) -> FaceResult:
+def _result(landmarks: Points, fit: HeadFit, size: tuple[float, float], reference: Reference) -> FaceResult:
     answer = shape_model().answer(jaw_features(fit.straight))
     scale = find_scale(landmarks, fit, size, reference)
     lengths = measure(landmarks, fit, scale)

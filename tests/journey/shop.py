@@ -57,7 +57,9 @@ class Shop:
         return self.ask("POST", "/v1/ai/consent", body)
 
     def photo(self, session_id: str, content: bytes, name: str = "me.jpg", **given: Any) -> Answer:
-        return self._form("/v1/ai/face-analyze", {"sessionId": session_id}, content, name, **given)
+        """`fields=`: further ones of the form."""
+        fields = {"sessionId": session_id, **given.pop("fields", {})}
+        return self._form("/v1/ai/face-analyze", fields, content, name, **given)
 
     def try_on(self, session_id: str, product_id: str, content: bytes, **given: Any) -> Answer:
         fields = {"sessionId": session_id, "productId": product_id}

@@ -127,6 +127,28 @@ def test_a_picture_without_a_face_and_one_with_two(shop: Shop, session: str, pho
     assert shop.photo(session, _jpeg(pair.resize((1200, 750)))).code == "MULTIPLE_FACES"
 
 
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"pupillaryDistance": "12"}, "pupillaryDistance"),
+        ({"pupillaryDistance": "a lot"}, "pupillaryDistance"),
+        ({"pupillaryDistance": "nan"}, "pupillaryDistance"),
+        ({"pupillaryDistance": "81"}, "pupillaryDistance"),  # of an adult, but not of this one
+        ({"card": "[[0.5,"}, "card"),
+        ({"card": "[[0.1, 0.1], [2, 0.1]]"}, "card.1.0"),
+        ({"card": "[[0.1, 0.1]]"}, "card"),
+        ({"card": "[[0.1, 0.1], [0.1, 0.1]]"}, "card"),  # no length
+        ({"card": "[[0, 0], [1, 1]]"}, "card"),  # a card as wide as the picture
+    ],
+)
+def test_a_reference_that_cannot_be_right(
+    shop: Shop, session: str, photo: bytes, fields: dict[str, str], field: str
+) -> None:
+    answer = shop.photo(session, photo, fields=fields)
+    assert answer.code == "INVALID_REQUEST"
+    assert [detail["field"] for detail in answer.body["error"]["details"]] == [field]
+
+
 @pytest.mark.parametrize(("orientation", "turn"), [(3, 180), (6, 90), (8, 270)])
 def test_a_photo_rotated_by_exif_is_the_same_face(
     shop: Shop, session: str, photo: bytes, orientation: int, turn: int

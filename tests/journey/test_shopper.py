@@ -68,6 +68,18 @@ def test_a_photo_gives_shape_and_size(measured: tuple[str, Any]) -> None:
     assert pd["plusMinusMm"] > 0
 
 
+def test_a_known_pupillary_distance_makes_sizes_exact_and_is_named(shop: Shop, photo: bytes) -> None:
+    session = shop.start()
+    shop.consent(session)
+    face = shop.photo(session, photo, fields={"pupillaryDistance": "61.5"}).data
+    assert face["scaleSource"] == "pupillaryDistance"
+    assert face["measurements"]["pupillaryDistance"]["mm"] == pytest.approx(61.5)
+    assert face["measurements"]["pupillaryDistance"]["plusMinusMm"] == pytest.approx(1.0)
+    assert sum(face["sizeBands"].values()) == pytest.approx(1)
+    kept = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
+    assert kept["session"]["face"]["scaleSource"] == "pupillaryDistance"
+
+
 def test_chat_answers_with_products_of_this_catalogue(shop: Shop) -> None:
     """B7, C4: products exist in that client's catalogue."""
     answer = shop.say(shop.start(), "I need sunglasses for outdoor activities").data

@@ -174,6 +174,20 @@ def test_a_known_pupillary_distance_and_a_card_sharpen_the_sizes_and_are_named(
             assert any("Scaled by the" in note for note in result.notes)
 
 
+def test_a_card_is_as_long_in_a_photo_on_its_side(
+    selfie: Image.Image, engine: MediapipeLandmarks, encode: Encode
+) -> None:
+    """Its ends are told in the photo as it was sent, also when the face had to be turned upright."""
+    tall = selfie.crop((150, 0, 750, 900))
+    card = [[0.37, 0.1], [0.63, 0.1]]
+    upright = analyse_photo(encode(tall), engine, Reference(card=card))
+    sideways = Reference(card=[[1 - y, x] for x, y in card])
+    turned = analyse_photo(encode(tall.transpose(Image.Transpose.ROTATE_270)), engine, sideways)
+    assert upright.scale_source == turned.scale_source == "card"
+    for name, length in upright.measurements.items():
+        assert turned.measurements[name].mm == pytest.approx(length.mm, rel=0.02)
+
+
 def test_an_unsure_shape_is_not_named_but_its_candidates_are(face: Points) -> None:
     """Widths between those of two named shapes: somewhere on the way no shape is likely enough."""
     results = [
