@@ -79,7 +79,8 @@ def _read(image: Image.Image, longest_px: int) -> Photo:
     if image.mode not in READABLE_MODES:
         raise FaceRefused("IMAGE_UNREADABLE")
     orientation = image.getexif().get(_ORIENTATION_TAG)
-    image.draft(None, (longest_px, longest_px))  # a large JPEG is decoded at a half, a quarter or an eighth
+    enough = longest_px * 4 // 5  # a large JPEG is decoded at a half, a quarter or an eighth, and not twice as large
+    image.draft(None, (enough, enough))
     image.load()
     small = small_rgb(image, longest_px)
     if orientation in _TURNS:

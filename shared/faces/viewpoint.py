@@ -24,11 +24,12 @@ def viewpoint(px_per_mm: float, longest_side_px: float) -> Viewpoint:
     """From the scale at the eyes and the picture's longest side.
 
     A whole picture by a common camera was taken from where that shows the face so large, a crop from anywhere between
-    there and afar: the middle of both, and the standard deviation of an even chance over all of it. What looks
-    nearer than anybody holds a camera was cropped, the more surely the nearer it looks.
+    there and afar. Either is as likely: the mean and the standard deviation of that mixture. What looks nearer than
+    anybody holds a camera was cropped, the more surely the nearer it looks.
     """
     far, near = _CAMERA["farthestPerM"], _CAMERA["nearestPerM"]
     apparent = 1000 * px_per_mm / (_CAMERA["focalShare"] * longest_side_px)
     too_near = max(0.0, apparent - near)
     nearest = max(min(max(apparent, far), near) - too_near, min(apparent, _CAMERA["croppedPerM"]), far)
-    return Viewpoint((far + nearest) / 2, (nearest - far) / math.sqrt(12))
+    span = nearest - far
+    return Viewpoint(far + span * 3 / 4, span * math.sqrt(5 / 48))

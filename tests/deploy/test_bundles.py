@@ -27,8 +27,8 @@ MIB = 1024 * 1024
 MOST_BYTES = {"face_analyze": 8 * MIB, "try_on": 8 * MIB}
 LOOK_AT_FACES = {"face_analyze", "try_on"}
 FACE_PACKAGES = {"mediapipe", "pillow", "pillow-heif", "sounddevice"}
-TO_LOOK = ("closer", "gate", "locate", "photo", "pose", "quality", "rgb", "size")
-FACE_MODULES = (*TO_LOOK, "analysis", "shape")
+TO_LOOK = ("closer", "gate", "locate", "photo", "pose", "quality", "rgb", "scale", "tiles")
+FACE_MODULES = (*TO_LOOK, "analysis", "shape", "size")
 CLIENTS = {f"google-cloud-{service}" for service in ("firestore", "pubsub", "storage", "tasks", "aiplatform")}
 BUNDLED_FROM = ("functions", "shared", "local", "requirements.txt")
 

@@ -15,6 +15,6 @@ def test_a_small_face_was_far_away_for_sure() -> None:
 
 def test_what_looks_nearer_than_an_arm_was_cropped() -> None:
     arm, cropped = viewpoint(1.95, 900), viewpoint(6.0, 900)
-    assert 1000 / arm.nearness == pytest.approx(597, abs=1)
-    assert 1000 / cropped.nearness == pytest.approx(1000)
+    assert 1000 / arm.nearness == pytest.approx(442, abs=1)
+    assert 1000 / cropped.nearness == pytest.approx(800)
     assert cropped == viewpoint(30.0, 900)

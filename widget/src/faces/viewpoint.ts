@@ -14,5 +14,6 @@ export function viewpoint(pxPerMm: number, longestSidePx: number): Viewpoint {
   const apparent = (1000 * pxPerMm) / (focalShare * longestSidePx);
   const tooNear = Math.max(0, apparent - near);
   const nearest = Math.max(Math.min(Math.max(apparent, far), near) - tooNear, Math.min(apparent, cropped), far);
-  return { nearness: (far + nearest) / 2, sd: (nearest - far) / Math.sqrt(12) };
+  const span = nearest - far;
+  return { nearness: far + (span * 3) / 4, sd: span * Math.sqrt(5 / 48) };
 }
