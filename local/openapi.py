@@ -8,7 +8,6 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-import yaml
 from pydantic.alias_generators import to_camel
 
 from local.functions import ROOT, Functions, declared
@@ -22,6 +21,8 @@ FUNCTIONS = ROOT / "terraform" / "api" / "functions.json"
 
 
 def openapi(functions: Functions) -> str:
+    import yaml  # a package for those who write the file; the demo asks for the table alone and has it not
+
     deadlines_s = {name: function.deployment.timeout_s for name, function in functions.http.items()}
     description = describe(functions.routes, deadlines_s)
     return yaml.safe_dump(description, sort_keys=False, allow_unicode=True, width=110)
