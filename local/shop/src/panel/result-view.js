@@ -11,6 +11,7 @@ const MEASURES = {
   templeWidth: "Width at the temples",
   bridgeWidth: "Nose bridge",
   eyeHeight: "Eye height",
+  browHeight: "Pupil to brow",
 };
 const SHOWN = 2; // of the candidates
 
