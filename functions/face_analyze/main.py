@@ -86,7 +86,8 @@ def _measure(given: FaceAnalyze, engine: LandmarkEngine) -> FaceResult:
         raise ApiError("INVALID_REQUEST", "Send landmarks as the face landmarker gives them.", [problem]) from None
     except InvalidReference as error:
         problem = Detail(error.field, str(error))
-        raise ApiError("INVALID_REQUEST", "Send it once more, or measure without it.", [problem]) from None
+        sentence = f"{problem.problem[0].upper()}{problem.problem[1:]}, or leave it out."
+        raise ApiError("INVALID_REQUEST", sentence, [problem]) from None
 
 
 def _analyses(call: Call[FaceAnalyze] | Call[FaceCorrection]) -> Analyses:

@@ -113,6 +113,16 @@ def test_the_shoppers_own_word_about_the_shape_wins(visit: Visit, portrait: Path
     expect(panel.locator("h3.finding")).to_have_text("Square, in your own word")
 
 
+def test_a_known_pupillary_distance_sharpens_all_sizes(visit: Visit, portrait: Path) -> None:
+    panel = open_panel(open_list(visit).page)
+    agree(panel)
+    panel.get_by_text("You know your pupillary distance?").click()
+    panel.get_by_label("In mm, from your glasses prescription").fill("61")
+    measure(panel, portrait)
+    expect(panel.locator(".facts")).to_contain_text("61 mm ± 1")
+    expect(panel).to_contain_text("Scaled by the pupillary distance you gave.")
+
+
 def test_the_chat_works_without_a_photo(visit: Visit) -> None:
     panel = open_panel(open_list(visit).page)
     panel.get_by_role("button", name="Go on without a photo").click()

@@ -20,12 +20,13 @@ export function faceActions(course) {
         set({ view: "photo", notice: null });
       }),
 
-    measure: (photo) =>
+    /** `own`: the pupillary distance in mm that the shopper gave, or "". */
+    measure: (photo, own = "") =>
       attempt(async () => {
         const begun = performance.now();
         set({ view: "measuring", photo, refusal: null, sent: 0, total: photo.size });
         const onSent = (sent, total) => set({ sent, total });
-        keep({ face: await send((sessionId) => upload("/v1/ai/face-analyze", form(sessionId, photo), onSent)) });
+        keep({ face: await send((sessionId) => upload("/v1/ai/face-analyze", form(sessionId, photo, own), onSent)) });
         record("face_analyzed", { durationMs: Math.round(performance.now() - begun) });
         set({ view: "result", photo: null, frames: null });
       }),
@@ -41,9 +42,10 @@ export function faceActions(course) {
   };
 }
 
-function form(sessionId, photo) {
+function form(sessionId, photo, own) {
   const fields = new FormData();
   fields.append("sessionId", sessionId);
+  if (own) fields.append("pupillaryDistance", own);
   fields.append("image", photo, photo.name);
   return fields;
 }

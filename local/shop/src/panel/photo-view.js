@@ -29,8 +29,20 @@ export function photoView({ receipt, refusal, session }, journey) {
         picker("photo-choose", refusal ? "Choose another photo" : "Choose a photo", journey),
       ),
     ),
+    ownDistance(),
     withoutPhoto(session, journey),
     receipt && receiptNote(receipt),
+  );
+}
+
+/** A pupillary distance that an optician once told: all sizes become as exact as it is. */
+function ownDistance() {
+  return el(
+    "details",
+    { class: "own-distance" },
+    el("summary", {}, "You know your pupillary distance?"),
+    el("label", { for: "own-distance" }, "In mm, from your glasses prescription"),
+    el("input", { type: "number", id: "own-distance", inputmode: "decimal", min: 45, max: 82, step: 0.5 }),
   );
 }
 
@@ -62,7 +74,10 @@ export function measuringView({ photo, sent, total, problem }, journey) {
 
 /** `camera`: which one to open at once, where the device can. */
 function picker(id, label, journey, camera) {
-  const choose = ({ target }) => target.files[0] && journey.measure(target.files[0]);
+  const choose = ({ target }) => {
+    const own = target.closest(".view").querySelector("#own-distance").value;
+    if (target.files[0]) journey.measure(target.files[0], own);
+  };
   return [
     el("input", { type: "file", id, accept: "image/*", class: "unseen", capture: camera, onchange: choose }),
     el("label", { for: id, class: "main" }, label),
