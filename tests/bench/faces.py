@@ -2,8 +2,6 @@
 
 import io
 import os
-import time
-from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -18,6 +16,7 @@ from shared.faces.analysis import analyse_photo
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
 from tests.bench.figure import Figure
 from tests.bench.served import CLIENT, KEY, served
+from tests.bench.turns import turn
 from tests.journey.shop import Shop
 
 ASSETS = Path(os.environ.get("AID_ASSETS", ROOT / ".cache" / "assets"))
@@ -69,7 +68,7 @@ def measure() -> list[Figure]:
             assert engine.detect(np.asarray(Image.open(io.BytesIO(photo)).convert("RGB")))
 
         # In turns of several each: two engines that alternate picture by picture would disturb each other.
-        turns = [(_turn(over_http), _turn(plain)) for _ in range(TURNS + 1)][1:]
+        turns = [(turn(over_http, RUNS), turn(plain, RUNS)) for _ in range(TURNS + 1)][1:]
     ours, theirs = (median(ms for turn in side for ms in turn) for side in zip(*turns, strict=True))
     # Three looks at each face and a judgement of what covers it: one look keeps the shape in 88 % of changed photos.
     http = Figure("face-analyze over HTTP, 1024 px JPEG", ours, "ms", theirs, "decode + raw detect", 4.5)
@@ -80,7 +79,7 @@ def measure() -> list[Figure]:
 
 def _sizes(engine: MediapipeLandmarks) -> list[Figure]:
     def analysed(photo: bytes) -> float:
-        return median(_turn(lambda: analyse_photo(photo, engine)))
+        return median(turn(lambda: analyse_photo(photo, engine), RUNS))
 
     usual = analysed(selfie())
     near, far = analysed(large(3072, (500, 0))), analysed(large(316, (2600, 1700)))
@@ -88,13 +87,3 @@ def _sizes(engine: MediapipeLandmarks) -> list[Figure]:
         Figure("face analysis, 4096 px JPEG", near, "ms", usual, "1024 px", 2.5),
         Figure("face of 3 % of a 4096 px JPEG", far, "ms", usual, "1024 px", 15),
     ]
-
-
-def _turn(work: Callable[[], None]) -> list[float]:
-    return [_ms(work) for _ in range(RUNS)]
-
-
-def _ms(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000

@@ -1,7 +1,6 @@
 """A try-on over HTTP, against decoding the same picture, finding the landmarks and encoding it in this process."""
 
 import io
-import time
 from collections.abc import Callable
 from http.client import HTTPConnection
 from statistics import median
@@ -17,6 +16,7 @@ from shared.tryon.encode import encoded
 from tests.bench.faces import ASSETS, selfie
 from tests.bench.figure import Figure
 from tests.bench.served import served
+from tests.bench.turns import turn
 from tests.journey.shop import Shop
 
 FRAME = "fjell-01-tortoise-brown-44"
@@ -55,20 +55,10 @@ def measure() -> list[Figure]:
 
         figures = []
         for media_type in ("image/png", "image/webp"):
-            turns = [(_turn(over_http(media_type)), _turn(plain(media_type))) for _ in range(TURNS + 1)][1:]
+            turns = [(turn(over_http(media_type), RUNS), turn(plain(media_type), RUNS)) for _ in range(TURNS + 1)][1:]
             ours, theirs = (median(ms for turn in side for ms in turn) for side in zip(*turns, strict=True))
             name = f"try-on over HTTP, 1024 px JPEG to {media_type.partition('/')[2].upper()}"
             baseline = "decode + raw detect + encode"
             figures.append(Figure(name, ours, "ms", theirs, baseline, AIM_MS, on_ratio=False))
     engine.close()
     return figures
-
-
-def _turn(work: Callable[[], None]) -> list[float]:
-    return [_ms(work) for _ in range(RUNS)]
-
-
-def _ms(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
