@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 ON_ONE_PHOTO = ("known_sizes", "tryon_width")
-ON_PORTRAITS = ("robustness", "covers", "known_shapes")
+ON_PORTRAITS = ("robustness", "covers", "known_shapes", "iris_response")
 
 
 def main() -> int:

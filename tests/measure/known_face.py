@@ -179,11 +179,11 @@ def _draw(
         total = weights.sum(axis=-1)
         inside &= 1 / total < nearest[top:bottom, left:right]
         places = (weights[inside] @ all_places[corners]) / total[inside, None]
-        canvas[top:bottom, left:right][inside] = _sampled(texture, places)
+        canvas[top:bottom, left:right][inside] = sampled(texture, places)
         nearest[top:bottom, left:right][inside] = 1 / total[inside]
 
 
-def _sampled(texture: Pixels, places: Floats) -> Floats:
+def sampled(texture: Pixels, places: Floats) -> Floats:
     """Bilinear; pixel centres lie at halves."""
     height, width = texture.shape[:2]
     x = np.clip(places[:, 0] - 0.5, 0, width - 1.001)
