@@ -2,17 +2,17 @@ import numpy as np
 import pytest
 
 from shared.faces.pose import Points, fit_head
-from shared.faces.reference import InvalidReference, Reference
+from shared.faces.reference import Edge, InvalidReference, Reference
 from shared.faces.scale import Scale, find_scale
 
 PICTURE = (900, 900)
 
 
-def scale_of(face: Points, **given: object) -> Scale:
-    return find_scale(face, fit_head(face), PICTURE, Reference(**given))  # type: ignore[arg-type]
+def scale_of(face: Points, pupillary_distance: float | None = None, card: Edge | None = None) -> Scale:
+    return find_scale(face, fit_head(face), PICTURE, Reference(pupillary_distance, card))
 
 
-def card(length_px: float) -> list[list[float]]:
+def marked(length_px: float) -> list[list[float]]:
     return [[0.3, 0.2], [0.3 + length_px / 900, 0.2]]
 
 
@@ -36,7 +36,7 @@ def test_without_a_reference_the_scale_is_off_by_what_people_differ(face: Points
 
 def test_a_card_on_the_forehead_is_nearer_than_the_eyes(face: Points) -> None:
     length = card_px(face)
-    found = scale_of(face, card=card(length))
+    found = scale_of(face, card=marked(length))
     assert found.source == "card"
     assert 0.93 * length < found.px_per_mm * 85.6 < 0.99 * length
     assert found.error < 0.03
@@ -53,14 +53,14 @@ def test_a_card_held_across_counts_the_pictures_own_shape(face: Points) -> None:
 
 def test_the_source_with_the_smaller_error_wins(face: Points) -> None:
     own = 62.0
-    assert scale_of(face, pupillary_distance=own, card=card(card_px(face))).source == "pupillaryDistance"
+    assert scale_of(face, pupillary_distance=own, card=marked(card_px(face))).source == "pupillaryDistance"
     assert scale_of(face, pupillary_distance=own).error == pytest.approx(1 / own)
 
 
 @pytest.mark.parametrize("share", [0.4, 2.5])
 def test_a_card_that_does_not_go_with_the_face_is_no_reference(share: float, face: Points) -> None:
     with pytest.raises(InvalidReference) as refused:
-        scale_of(face, card=card(share * card_px(face)))
+        scale_of(face, card=marked(share * card_px(face)))
     assert refused.value.field == "card"
 
 
