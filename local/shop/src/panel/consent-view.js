@@ -18,7 +18,10 @@ export function consentView({ busy, session }, journey) {
       "dl",
       { class: "terms" },
       term("What for", "To find your face shape and frame size, and to show first the frames that meet them."),
-      term("What is kept", "The numbers, for this visit. The photo is deleted as soon as it is measured."),
+      term(
+        "What is kept",
+        "The numbers, for this visit. The photo is deleted as soon as it is measured. If you choose another face shape yourself, your choice helps to tell shapes better.",
+      ),
       term("Taking it back", "At any time, under “What we keep”. Then the numbers are erased as well."),
     ),
     el(

@@ -5,7 +5,18 @@ import json
 import numpy as np
 import pytest
 
-from local.training.corrections import LEAST_LABELS, Centres, Change, Faces, Judgement, judge, read_labels
+from local.training.corrections import (
+    LEAST_LABELS,
+    Centres,
+    Change,
+    Faces,
+    Judgement,
+    LabelsRefused,
+    corrected,
+    judge,
+    read_labels,
+)
+from local.training.table import Table
 
 SHAPES = ("heart", "oblong", "oval", "round", "square")
 APART = 1.5 * np.eye(5, 4)
@@ -90,3 +101,37 @@ def test_too_few_labels_are_refused(each: int) -> None:
 
 def test_figures_that_rise_are_no_reason_to_refuse() -> None:
     assert Judgement(LEAST_LABELS, Change(0.7, 0.7), Change(0.5, 0.6), Change(1.0, 0.9)).refusal is None
+
+
+def table_and_model() -> tuple[Table, dict[str, object]]:
+    """Features whose first four are the plane's coordinates, the next two beside it, the rest nothing."""
+    beside = np.random.default_rng(8).normal(size=(350, 2))
+    features = np.column_stack([TABLE.places[:, :4], beside, np.zeros((350, 27))])
+    numbers = {"mean": np.zeros(33), "scale": np.ones(33), "directions": np.eye(6, 33), "centres": APART}
+    held = {"shapes": list(SHAPES), "plane": PLANE, "freedom": 20.0, "dimension": 6.0, "priors": [0.2] * 5}
+    listed = {key: entry.tolist() for key, entry in numbers.items()}
+    return Table(features, TABLE.shapes, GROUPS, SHAPES, "digest"), {**held, **listed}
+
+
+def lines_of(faces: Faces) -> list[str]:
+    said = zip(faces.places[:, :4].tolist(), faces.shapes, strict=True)
+    return [as_line(SHAPES[shape], coordinates, 9.0) for coordinates, shape in said]
+
+
+def test_labels_move_centres_and_priors_of_the_models_file_and_nothing_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table, held = table_and_model()
+    moved = APART.copy()
+    moved[ROUND] += 0.7 * (APART[0] - APART[ROUND])
+    after = corrected(held, table, lines_of(drawn(60, 2, moved)))
+    assert {key for key in after if after[key] != held.get(key)} == {"centres", "labels"}  # as many of each shape
+    assert after["labels"] == 300
+    assert after["centres"][ROUND][0] > 0.3, "towards the heart, as the labels say"
+    assert "300 labels; 0 more belong to another plane" in capsys.readouterr().out
+
+
+def test_a_refused_refit_says_why() -> None:
+    table, held = table_and_model()
+    with pytest.raises(LabelsRefused, match="15 labels are too few"):
+        corrected(held, table, lines_of(drawn(3, 2)))
