@@ -3,14 +3,14 @@
     python -m local.training.jitter PORTRAITS ENGINE [--out local/training/jitter.json]
 
 PORTRAITS is a folder of .jpg with one face each; ENGINE is MediaPipe's face_landmarker.task. Written is the
-covariance over all faces together, never numbers of a face. Shapes are counted with the model in place.
+covariance over all faces together, never numbers of a face. Shapes are counted with the model in place. How the
+numbers waver as the head turns lies beside it, in turns.json, which tests/measure/known_shapes.py writes.
 """
 
 import argparse
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -23,16 +23,28 @@ from shared.faces.shape import Floats, jaw_features, shape_model
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
 from shared.platform.ports.landmarks import LandmarkEngine
 
-JITTER_FILE = Path(__file__).with_name("jitter.json")
+JITTER_FILE, TURNS_FILE = (Path(__file__).with_name(f"{name}.json") for name in ("jitter", "turns"))
 DIGITS = 3
 FEATURES = 33
 
 
-def read_jitter(file: Path = JITTER_FILE) -> Floats:
-    """The covariance, 33 × 33; the file holds its lower triangle, row by row, in millionths."""
+def read_jitter() -> Floats:
+    """The covariance from photo to photo and from turn to turn of one face, 33 × 33."""
+    return _read(JITTER_FILE) + _read(TURNS_FILE)
+
+
+def _read(file: Path) -> Floats:
+    """The file holds the lower triangle, row by row, in millionths."""
     covariance = np.zeros((FEATURES, FEATURES))
     covariance[np.tril_indices(FEATURES)] = json.loads(file.read_text("utf-8"))["covariance"]
     return np.asarray((covariance + np.tril(covariance, -1).T) / 1e6)
+
+
+def write(covariance: Floats, source: str, file: Path) -> None:
+    lower = [float(f"{number:.{DIGITS}g}") for number in covariance[np.tril_indices(FEATURES)] * 1e6]
+    held = {"source": f"{source}; lower triangle, millionths", "covariance": lower}
+    lines = [f"  {json.dumps(key)}: {json.dumps(entry)}" for key, entry in held.items()]
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 def covariance(faces: Floats) -> Floats:
@@ -55,17 +67,11 @@ def as_photo(picture: Image.Image, engine: LandmarkEngine) -> Floats | None:
         return None
 
 
-def document(faces: Floats) -> dict[str, Any]:
-    lower = covariance(faces)[np.tril_indices(FEATURES)] * 1e6
-    return {
-        "source": f"Covariance of the jaw features (local/training/jitter.py) over {len(VARIANTS) + 1} versions of "
-        f"each of {len(faces)} public-domain portraits, about each face's own mean; lower triangle, millionths",
-        "covariance": [float(f"{number:.{DIGITS}g}") for number in lower],
-    }
-
-
-def _lines(held: dict[str, Any]) -> str:
-    return "{\n" + ",\n".join(f"  {json.dumps(key)}: {json.dumps(entry)}" for key, entry in held.items()) + "\n}\n"
+def source(faces: int) -> str:
+    return (
+        f"Covariance of the jaw features (local/training/jitter.py) over {len(VARIANTS) + 1} versions of "
+        f"each of {faces} public-domain portraits, about each face's own mean"
+    )
 
 
 def steadiness(portraits: list[Image.Image], engine: LandmarkEngine) -> None:
@@ -98,7 +104,7 @@ def main() -> None:
     engine = MediapipeLandmarks(given.engine)
     changes = (lambda picture: picture, *VARIANTS.values())
     faces = np.array([[single_look(change(each), engine) for change in changes] for each in portraits])
-    given.out.write_text(_lines(document(faces)), "utf-8")
+    write(covariance(faces), source(len(faces)), given.out)
     print(f"wrote {given.out}")
     steadiness(portraits, engine)
 

@@ -17,7 +17,8 @@ def test_the_covariance_is_that_within_faces_however_they_differ() -> None:
 def test_what_is_kept_is_a_covariance_and_no_face() -> None:
     kept = read_jitter()
     assert kept == pytest.approx(kept.T)
-    assert np.linalg.eigvalsh(kept).min() > -1e-8
+    strengths = np.linalg.eigvalsh(kept)
+    assert strengths.min() > -0.001 * strengths.max(), "but for what rounding to three digits does"
     assert np.sqrt(np.diag(kept)).max() < 0.01, "in shares of the jaw's size"
 
 
