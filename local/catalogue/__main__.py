@@ -4,12 +4,15 @@ import argparse
 import signal
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 from local.catalogue.generate import generate
 
 _INTERRUPTED = 130
+_stopping = Event()
 
 
 def main() -> int:
@@ -22,7 +25,9 @@ def main() -> int:
     started = time.monotonic()
     try:
         made = generate(arguments.out_dir.resolve(), max(1, arguments.jobs), _show)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenProcessPool):  # a signal to the whole group ends the workers as well
+        if not _stopping.is_set():
+            raise
         print("\nStopped. Nothing was changed; run it again to start over.", file=sys.stderr)
         return _INTERRUPTED
     seconds = time.monotonic() - started
@@ -31,10 +36,13 @@ def main() -> int:
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    """Only notes it: an exception raised while a worker is being forked would be lost."""
+    _stopping.set()
 
 
 def _show(done: int, total: int) -> None:
+    if _stopping.is_set():
+        raise KeyboardInterrupt
     line = f"Drawing frames: {done} of {total}"
     if sys.stdout.isatty():
         print(f"\r{line}", end="\n" if done == total else "", flush=True)
