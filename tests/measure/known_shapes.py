@@ -7,7 +7,6 @@ of what a slight turn does to the jaw's numbers, over all faces together, for th
 """
 
 import argparse
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +16,13 @@ from PIL import Image
 
 from local.training.jitter import TURNS_FILE, write
 from shared.faces.locate import locate
-from shared.faces.pose import fit_head
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import FaceShape
 from shared.faces.shape import Floats, ShapeAnswer, jaw_features, shape_model
 from shared.platform.adapters.mediapipe_landmarks import MediapipeLandmarks
-from tests.measure.known_face import MESH_POINTS, Camera, KnownFace, canonical_mesh, photographed
+from tests.measure.known_face import Camera, KnownFace, photographed
+from tests.measure.known_sizes import MODEL, relief
 
-ASSETS = Path(os.environ.get("AID_ASSETS", Path(__file__).parents[2] / ".cache" / "assets"))
-MODEL = ASSETS / "face_landmarker.task"
 SIZE, FOCAL, AFAR_MM = (480, 640), 1.0, 700.0
 EYES_APART_MM = 63.0  # adults' mean; only how near the camera is hangs on it
 FRONTAL_DEG = 6.0
@@ -108,10 +105,8 @@ def _known_faces(portraits: Path, engine: MediapipeLandmarks) -> Iterator[KnownF
         photo = Image.open(file).convert("RGB").resize((675, 825), Image.Resampling.BICUBIC)
         face = locate(np.asarray(photo), engine)
         if abs(face.fit.pose.yaw) <= FRONTAL_DEG:
-            straight = fit_head(face.landmarks).straight
-            points = straight * (EYES_APART_MM / np.linalg.norm(straight[468] - straight[473]))
-            places, triangles = face.landmarks[:MESH_POINTS, :2], canonical_mesh(MODEL).triangles
-            yield KnownFace(points - (points[468] + points[473]) / 2, triangles, np.asarray(photo), places)
+            straight = face.fit.straight
+            yield relief(face, photo, float(EYES_APART_MM / np.linalg.norm(straight[468] - straight[473])))
 
 
 def _features(face: KnownFace, camera: Camera, engine: MediapipeLandmarks) -> Floats | None:

@@ -77,7 +77,12 @@ def _photos(portraits: Path | None) -> Iterator[tuple[str, Image.Image]]:
 def known_face(photo: Image.Image, engine: MediapipeLandmarks) -> KnownFace:
     face = locate(np.asarray(photo), engine)
     scale = find_scale(face.landmarks, face.fit, (FROM_AFAR * photo.width, FROM_AFAR * photo.height))
-    points = face.fit.straight * (face.fit.px_per_cm / scale.px_per_mm)
+    return relief(face, photo, face.fit.px_per_cm / scale.px_per_mm)
+
+
+def relief(face: Face, photo: Image.Image, mm_per_cm: float) -> KnownFace:
+    """A photo's face as a solid: its landmarks, straight and in mm, with the photo for a skin."""
+    points = face.fit.straight * mm_per_cm
     middle = (points[468] + points[473]) / 2
     triangles = canonical_mesh(MODEL).triangles
     return KnownFace(points - middle, triangles, np.asarray(photo), face.landmarks[:MESH_POINTS, :2])
