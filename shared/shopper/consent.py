@@ -52,7 +52,7 @@ class Consents:
         """Writes the receipt of an agreement to the text in force. Raises `ConsentVersionUnknown`."""
         if version != current:
             raise ConsentVersionUnknown(current)
-        receipt = self._receipt(session, version, granted=True)
+        receipt = self._receipt(session, version, retention, granted=True)
         given = {"consent.face_analysis": {"id": receipt.consent_id, "version": version}}
         self._documents.batch(
             [self._kept(session, receipt, retention), self._sessions.change(session.session_id, given)]
@@ -64,7 +64,7 @@ class Consents:
 
         The consent and the face go first: from then on nothing new can come of them.
         """
-        receipt = self._receipt(session, version, granted=False)
+        receipt = self._receipt(session, version, retention, granted=False)
         gone: dict[str, object] = {"consent.face_analysis": None, "face": None, "recommendations": []}
         self._documents.batch(
             [self._kept(session, receipt, retention), self._sessions.change(session.session_id, gone)]
@@ -87,8 +87,8 @@ class Consents:
             else:
                 return
 
-    def _receipt(self, session: Session, version: str, *, granted: bool) -> Receipt:
-        text = _TEXTS[FACE_ANALYSIS]["granted" if granted else "withdrawn"]
+    def _receipt(self, session: Session, version: str, retention: timedelta, *, granted: bool) -> Receipt:
+        text = _TEXTS[FACE_ANALYSIS]["granted" if granted else "withdrawn"].format(days=retention.days)
         return Receipt(self._new_id(), granted, version, self._clock(), session.expires_at, text)
 
     def _kept(self, session: Session, receipt: Receipt, retention: timedelta) -> Create:

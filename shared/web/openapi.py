@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from shared.web.contract.base import INSTEAD_OF_FILE
 from shared.web.errors import STATUS, Code
 from shared.web.route import Route
 
@@ -160,12 +161,17 @@ def _without(schema: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 def _form(route: Route, file: str) -> dict[str, Any]:
-    """The fields that are always needed, as plain text, and the file."""
+    """The fields as plain text, lists as JSON text, and the file."""
     schema = route.takes.model_json_schema(by_alias=True)
-    plain = {name: schema["properties"][name] for name in schema["required"] if name != file}
-    fields = {name: {key: value for key, value in field.items() if key != "title"} for name, field in plain.items()}
-    picture = {"type": "string", "contentMediaType": "application/octet-stream"}
-    return {"type": "object", "properties": {**fields, file: picture}, "required": [*fields, file]}
+    fields = {name: _given(field) for name, field in schema["properties"].items() if not field.get(INSTEAD_OF_FILE)}
+    fields[file] = {"type": "string", "contentMediaType": "application/octet-stream"}
+    return {"type": "object", "properties": fields, "required": list(dict.fromkeys([*schema["required"], file]))}
+
+
+def _given(field: dict[str, Any]) -> dict[str, Any]:
+    """A field as it is when it is sent: what may be left out is never null in a form."""
+    (kind,) = [each for each in field.get("anyOf", [field]) if each.get("type") != "null"]
+    return {key: value for key, value in kind.items() if key != "title"}
 
 
 def _reply(route: Route, schemas: Schemas) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from pydantic.alias_generators import to_camel
 
 from shared.platform.ports.clock import timestamp
 
+INSTEAD_OF_FILE = "x-instead-of-file"  # marks a field that stands for a form's file, and has no place beside it
+
 
 class Contract(BaseModel):
     model_config = ConfigDict(

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from shared.faces.reference import PUPILLARY_RANGE_MM, Reference
 from shared.faces.result import FaceResult, FaceShape, ScaleSource, SizeBand
 from shared.shopper import face_record
-from shared.web.contract.base import Contract, Id, Share
+from shared.web.contract.base import INSTEAD_OF_FILE, Contract, Id, Share
 
 LANDMARKS = 478
 _Point = Annotated[list[float], Field(min_length=3, max_length=3)]
@@ -61,6 +61,9 @@ _LEAST_MM, _MOST_MM = PUPILLARY_RANGE_MM
 OwnPupillaryDistance = Annotated[float, Field(ge=_LEAST_MM, le=_MOST_MM, description="mm, as the shopper knows it")]
 
 
+_NO_FILE = Field(None, json_schema_extra={INSTEAD_OF_FILE: True})
+
+
 class FaceAnalyze(Contract):
     """Either a picture, or landmarks found on the shopper's own device together with the picture's size.
 
@@ -69,8 +72,8 @@ class FaceAnalyze(Contract):
 
     session_id: Id
     image: Picture | None = None
-    landmarks: Annotated[list[_Point], Field(min_length=LANDMARKS, max_length=LANDMARKS)] | None = None
-    image_size: Annotated[list[_Side], Field(min_length=2, max_length=2)] | None = None
+    landmarks: Annotated[list[_Point], Field(min_length=LANDMARKS, max_length=LANDMARKS)] | None = _NO_FILE
+    image_size: Annotated[list[_Side], Field(min_length=2, max_length=2)] | None = _NO_FILE
     card: CardEdge | None = None
     pupillary_distance: OwnPupillaryDistance | None = None
 

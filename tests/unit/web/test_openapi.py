@@ -50,6 +50,15 @@ def test_pictures_are_described_as_pictures() -> None:
     assert "parameters" not in operation
 
 
+def test_a_form_tells_all_that_may_go_with_its_file() -> None:
+    """Landmarks stand for the photo, so they have no place beside it."""
+    operation = yaml.safe_load(OPENAPI.read_text("utf-8"))["paths"]["/v1/ai/face-analyze"]["post"]
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert set(form["properties"]) == {"sessionId", "image", "card", "pupillaryDistance"}
+    assert set(form["required"]) == {"sessionId", "image"}
+    assert form["properties"]["pupillaryDistance"]["type"] == "number"
+
+
 def test_no_two_functions_declare_the_same_route() -> None:
     declared_routes = [(route.method, route.path) for route in declared().routes]
     assert len(declared_routes) == len(set(declared_routes))

@@ -20,7 +20,7 @@ export function consentView({ busy, session }, journey) {
       term("What for", "To find your face shape and frame size, and to show first the frames that meet them."),
       term(
         "What is kept",
-        "The numbers, for this visit. The photo is deleted as soon as it is measured. If you choose another face shape yourself, your choice helps to tell shapes better.",
+        "The numbers, with the record of your visit; your receipt says for how long. The photo is deleted as soon as it is measured. If you choose another face shape yourself, your choice helps to tell shapes better.",
       ),
       term("Taking it back", "At any time, under “What we keep”. Then the numbers are erased as well."),
     ),
