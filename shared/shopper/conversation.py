@@ -13,7 +13,9 @@ Role = Literal["shopper", "assistant"]
 class Message:
     """`product_ids`, `handover`, `relaxed`, `duration_ms` say what an assistant's message showed, offered, gave up
     and how long it took; `wishes` are the wishes (JSON) as they stood after the turn. `with_face`: a measured
-    face was known when it was written."""
+    face was known when it was written. `language` is the one answered in, `engine` what wrote the answer, `withheld`
+    how many claims were taken out of it; `unknown_words` are words not understood, `no_facts` attributes asked for
+    that no record has, `asked` the slot asked about."""
 
     message_id: str
     session_id: str
@@ -28,6 +30,12 @@ class Message:
     wishes: dict[str, Any] | None = None
     duration_ms: float | None = None
     with_face: bool = False
+    language: str | None = None
+    engine: str | None = None
+    withheld: int = 0
+    unknown_words: tuple[str, ...] = ()
+    no_facts: tuple[str, ...] = ()
+    asked: str | None = None
 
     def to_body(self) -> dict[str, Any]:
         """The stored document: JSON values in camelCase."""
@@ -45,6 +53,12 @@ class Message:
             "wishes": self.wishes,
             "durationMs": self.duration_ms,
             "withFace": self.with_face,
+            "language": self.language,
+            "engine": self.engine,
+            "withheld": self.withheld,
+            "unknownWords": list(self.unknown_words),
+            "noFacts": list(self.no_facts),
+            "asked": self.asked,
         }
 
     @classmethod
@@ -64,4 +78,10 @@ class Message:
             wishes=body.get("wishes"),
             duration_ms=body.get("durationMs"),
             with_face=bool(body.get("withFace", False)),
+            language=body.get("language"),
+            engine=body.get("engine"),
+            withheld=int(body.get("withheld", 0)),
+            unknown_words=tuple(body.get("unknownWords", ())),
+            no_facts=tuple(body.get("noFacts", ())),
+            asked=body.get("asked"),
         )
