@@ -1,10 +1,11 @@
 """Prices in a sentence: "under 150 euros", "between €80 and €120", "around a hundred"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from shared.discovery.lexicon import Lexicon
 from shared.discovery.wishes import PriceWish
@@ -12,7 +13,7 @@ from shared.discovery.wishes import PriceWish
 AROUND = Decimal("0.2")  # "around 100" reaches from 80 to 120
 LEAST_BARE = 20  # a number below it without a currency is hardly a price
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
-_OTHER_UNIT = r"(?!\s?(?:mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|years?\b|yrs?\b|[x□]|-\s?\d\d\b|/\s?\d))"
+_OTHER_UNIT = r"mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|[x□]|-\s?\d\d\b|/\s?\d"
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,15 @@ def _bound(kind: str, amount: Decimal, currency: str | None) -> PriceWish:
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon) -> _Patterns:
     said, signs = lexicon.prices, _any(lexicon.prices["currencies"])
-    one, two = _amount(signs, 1), _amount(signs, 2)
+    units = "".join(rf"|{re.escape(unit)}\b" for unit in said.get("otherUnits", []))
+    one, two = _amount(signs, 1, units), _amount(signs, 2, units)
+    link = rf"(?:(?:{_any(said.get('links', []))})\s|:)?\s*"
     return _Patterns(
         words=re.compile(rf"\b(?:{_any(lexicon.number_words)})\b"),
         between=re.compile(rf"(?:(?P<lead>\b(?:{_any(said['between'])}))\s+)?{one}\s*(?:{_any(said['to'])})\s*{two}"),
         bounds=(
-            ("min", re.compile(rf"(?<!\w)(?:{_any(_negative(said['min']))})\s*{one}")),
-            ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*(?:is\s|of\s|about\s|around\s|:)?\s*{one}")),
+            ("min", re.compile(rf"(?<!\w)(?:{_any(_around_a_maximum(said))})\s*{one}")),
+            ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*{link}{one}")),
             ("min", re.compile(rf"(?<!\w)(?:{_any(said['min'])})\s*{one}")),
             ("max", re.compile(rf"{one},?\s*(?:{_any(said['maxAfter'])})(?!\w)")),
             ("min", re.compile(rf"{one},?\s*(?:{_any(said['minAfter'])})(?!\w)")),
@@ -63,18 +66,20 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
-def _negative(phrases: Iterable[str]) -> list[str]:
+def _around_a_maximum(said: Mapping[str, Any]) -> list[str]:
     """ "not under 50" is tried before the "under 50" inside it."""
-    return [phrase for phrase in phrases if phrase.startswith(("not ", "no "))]
+    return [phrase for phrase in said["min"] if any(f" {bound}" in phrase for bound in said["max"])]
 
 
-def _amount(signs: str, number: int) -> str:
+def _amount(signs: str, number: int, units: str) -> str:
     before = rf"(?:(?P<b{number}>(?<!\w)(?:{signs}))\s?)?"
-    return rf"{before}(?<![\d.,])(?P<n{number}>{_NUMBER})(?:\s*(?P<a{number}>{signs})(?!\w))?{_OTHER_UNIT}"
+    other_unit = rf"(?!\s?(?:{_OTHER_UNIT}{units}))"
+    return rf"{before}(?<![\d.,])(?P<n{number}>{_NUMBER})(?:\s*(?P<a{number}>{signs})(?!\w))?{other_unit}"
 
 
 def _any(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    """The longest first; nothing where there is none."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or r"\b\B"
 
 
 def _currency(match: re.Match[str], lexicon: Lexicon) -> str | None:

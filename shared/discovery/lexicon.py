@@ -7,15 +7,18 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from shared.discovery.compounds import Compounds
+from shared.discovery.folding import Folding
 from shared.discovery.spelling import Spelling
 from shared.discovery.wishes import Relative, Slot
-from shared.discovery.wording import Token, words
+from shared.discovery.wording import Apostrophes, Token, plain, tokens, words
 from shared.faces.result import FaceShape
 
 DATA = Path(__file__).parent / "data"
 Value = tuple[Slot, str]
 Phrase = tuple[str, ...]
 _SLOTS = frozenset(get_args(Slot))
+_WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack")  # marks listed on their own
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,12 @@ class Entry:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """`longest` is the number of words of the longest phrase; `prices` and `sizes` are the words round numbers."""
 
+    language: str
+    apostrophes: Apostrophes
     entries: Mapping[Phrase, Entry]
     intents: Mapping[Phrase, str]
     together: Mapping[str, Sequence[Sequence[frozenset[Phrase]]]]
@@ -60,15 +65,18 @@ class Lexicon:
     short_words: int
     anywhere: frozenset[str]
     lens_words: frozenset[str]
+    lens_links: frozenset[str]
     body_words: frozenset[str]
+    adjectives_follow: bool
     common: frozenset[str]
     vocabulary: frozenset[str]
-    keep_plural: frozenset[str]
+    compounds: Compounds
     number_words: Mapping[str, str]
     prices: Mapping[str, Any]
     sizes: Mapping[str, Any]
     longest: int
-    spelling: Spelling = field(repr=False, compare=False)
+    folding: Folding = field(repr=False)
+    spelling: Spelling = field(repr=False)
 
     @classmethod
     def load(cls, language: str = "en") -> "Lexicon":
@@ -78,40 +86,57 @@ class Lexicon:
     def is_hard(self, slot: str, value: str) -> bool:
         return slot in self.hard or f"{slot}:{value}" in self.hard
 
+    def plain(self, message: str) -> str:
+        return plain(message, self.apostrophes)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Of a `plain` text, compounds in their parts."""
+        return [part for token in tokens(text) for part in self._parted(token)]
+
+    def phrase(self, text: str) -> Phrase:
+        """As the keys of `entries` are spelt."""
+        return tuple(self.folding.fold(word) for word in words(text, self.apostrophes))
+
     def canonical(self, token: Token) -> str:
-        """The token as the phrases spell it: singular, and the nearest known word when it is none itself."""
+        """The token as the phrases spell it: folded, and the nearest known word when it is none itself."""
         return _canonical(self, token.text) if token.is_word else token.text
 
     def known(self, word: str) -> bool:
-        words_known = self.common | self.vocabulary
-        return word in words_known or _singular(word, self.keep_plural) in words_known
+        return word in self.common or self.names(word)
 
-    def __hash__(self) -> int:
-        return id(self)
+    def names(self, word: str) -> bool:
+        """True for a word of the phrases, in any of its forms."""
+        return word in self.vocabulary or self.folding.fold(word) in self.vocabulary
+
+    def _parted(self, token: Token) -> list[Token]:
+        if not token.is_word or self.known(token.text):
+            return [token]
+        place = self.compounds.seam(token.text, self.names)
+        if place is None:
+            return [token]
+        first, head = place
+        middle = token.end - len(head)
+        return [Token(first, token.start, middle), *self._parted(Token(head, middle, token.end))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _canonical(lexicon: Lexicon, word: str) -> str:
     if not lexicon.known(word):
         word = lexicon.spelling.nearest(word) or word
-    return _singular(word, lexicon.keep_plural)
-
-
-def _singular(word: str, keep: frozenset[str]) -> str:
-    if len(word) < 4 or word in keep or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith(("ches", "shes", "xes", "sses", "nses")) else word[:-1]
+    return lexicon.folding.fold(word)
 
 
 @cache
 def _load(language: str) -> Lexicon:
     data, purposes, common = (_read(name, language) for name in ("lexicon", "intents", "common"))
-    keep = frozenset(data["keepPlural"])
+    apostrophes: Apostrophes = data["apostrophes"]
+    folding = Folding(data["folding"], [word for kept in data["keepPlural"] for word in words(kept, apostrophes)])
 
     def folded(phrase: str) -> Phrase:
-        return tuple(_singular(word, keep) for word in words(phrase))
+        return tuple(folding.fold(word) for word in words(phrase, apostrophes))
+
+    def folded_words(phrases: Iterable[str]) -> frozenset[str]:
+        return frozenset(word for phrase in phrases for word in folded(phrase))
 
     entries: dict[Phrase, Entry] = {}
     for phrase, entry in _entries(data):
@@ -120,9 +145,11 @@ def _load(language: str) -> Lexicon:
     intents = {
         folded(p): intent for intent in reversed(purposes["order"]) for p in purposes["phrases"].get(intent, ())
     }
-    raw = [word for phrase, _ in _entries(data) for word in words(phrase)]
-    raw += [word for phrases in purposes["phrases"].values() for phrase in phrases for word in words(phrase)]
+    raw = {word for phrase, _ in _entries(data) for word in words(phrase, apostrophes)}
+    raw |= {w for phrases in purposes["phrases"].values() for phrase in phrases for w in words(phrase, apostrophes)}
     return Lexicon(
+        language=language,
+        apostrophes=apostrophes,
         entries=entries,
         intents=intents,
         together={
@@ -134,17 +161,32 @@ def _load(language: str) -> Lexicon:
         hard=frozenset(data["hard"]),
         short_words=purposes["shortWords"],
         anywhere=frozenset(purposes["anywhere"]),
-        lens_words=frozenset(_singular(word, keep) for word in data["lensWords"]),
-        body_words=frozenset(_singular(word, keep) for word in data["bodyWords"]),
-        common=frozenset(common["words"].split()),
-        vocabulary=frozenset(raw) | {_singular(word, keep) for word in raw},
-        keep_plural=keep,
-        number_words=data["numberWords"],
-        prices=data["prices"],
-        sizes=data["sizes"],
+        lens_words=folded_words(data["lensWords"]),
+        lens_links=folded_words(data.get("lensLinks", [])),
+        body_words=folded_words(data["bodyWords"]),
+        adjectives_follow=data["adjectives"] == "after",
+        common=frozenset(part for word in common["words"].split() for part in words(word, apostrophes)),
+        vocabulary=frozenset(raw) | {folding.fold(word) for word in raw},
+        compounds=Compounds.of(data["compounds"]),
+        number_words={plain(word, apostrophes): number for word, number in data["numberWords"].items()},
+        prices=_plain_lists(data["prices"], apostrophes),
+        sizes=_plain_lists(data["sizes"], apostrophes),
         longest=max(len(phrase) for phrase in [*entries, *intents]),
+        folding=folding,
         spelling=Spelling(raw),
     )
+
+
+def _plain_lists(data: dict[str, Any], apostrophes: Apostrophes) -> dict[str, Any]:
+    """Phrases as they are looked for in a `plain` text."""
+
+    def plainly(value: Any) -> Any:
+        if isinstance(value, list):
+            return [plain(phrase, apostrophes) for phrase in value]
+        return {name: plainly(entry) if isinstance(entry, list) else entry for name, entry in value.items()}
+
+    currencies = {plain(sign, apostrophes): code for sign, code in data.get("currencies", {}).items()}
+    return {name: currencies if name == "currencies" else plainly(value) for name, value in data.items()}
 
 
 def _read(name: str, language: str) -> dict[str, Any]:
@@ -173,7 +215,7 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from _each(phrases, Entry(clears=slot))
     for name, phrases in data["noFacts"].items():
         yield from _each(phrases, Entry(no_fact=name))
-    for mark, phrases in data["marks"].items():
+    for mark, phrases in {**data["marks"], **{mark: data.get(mark, []) for mark in _WORD_MARKS}}.items():
         yield from _each(phrases, Entry(marks=frozenset({mark})))
     for relative in get_args(Relative):
         yield from _each(data["prices"][relative], Entry(relative=relative))

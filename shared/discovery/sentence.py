@@ -1,15 +1,18 @@
 """A sentence as phrases: what is named, and whether it is wanted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from shared.discovery.lexicon import Entry, Lexicon, Phrase, Value
 from shared.discovery.wording import Token
 
 Stand = Literal["wanted", "excluded", "softened", "dropped"]
+LENS_REACH = 4  # phrases between lenses and their colour
 REACH = 7  # words a "not" carries before what it excludes
 _STANDS: tuple[tuple[str, Stand], ...] = (("soften", "softened"), ("drop", "dropped"), ("exclude", "excluded"))
+_CLOSES = frozenset({"exclude", "soften", "drop", "break", "correct"})
 _WORD = Entry()
 
 
@@ -61,22 +64,49 @@ def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> Part | Non
 def _whose_colour(found: Sequence[Part], place: int, lexicon: Lexicon) -> Part:
     """The part as it stands, but for a colour of the lenses, or of the shopper ("brown hair")."""
     part = found[place]
-    if "colour" in part.slots and place + 1 < len(found) and found[place + 1].text[0] in lexicon.body_words:
+    if "colour" not in part.slots:
+        return part
+    if _beside(found, place, lexicon.body_words, lexicon.adjectives_follow):
         return Part(part.text, _WORD)
-    if "colour" not in part.slots or not _before_lenses(found, place + 1, lexicon):
+    before = not lexicon.adjectives_follow and _before_lenses(found, place + 1, lexicon)
+    if not before and not _after_lenses(found, place, lexicon):
         return part
     moved: tuple[Value, ...] = tuple(("lensColour", v) if s == "colour" else (s, v) for s, v in part.entry.wishes)
     return Part(part.text, replace(part.entry, wishes=moved))
 
 
+def _beside(found: Sequence[Part], place: int, nouns: Collection[str], adjectives_follow: bool) -> bool:
+    """Whether the noun that an adjective here belongs to is one of these."""
+    if adjectives_follow:
+        return place > 0 and found[place - 1].text[-1] in nouns
+    return place + 1 < len(found) and found[place + 1].text[0] in nouns
+
+
 def _before_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
     """True for "green lenses", "green or brown tinted lenses"; anything else in between ends it."""
-    for part in found[place : place + 4]:
+    for part in found[place : place + LENS_REACH]:
         if part.text[-1] in lexicon.lens_words:
             return True
-        if "join" not in part.entry.marks and not part.slots & {"colour", "lens"}:
+        if not _joins_colours(part):
             return False
     return False
+
+
+def _after_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
+    """True for "lenses in green" and, where adjectives follow their noun, "verres verts ou bruns"."""
+    linked = lexicon.adjectives_follow
+    for part in reversed(found[max(0, place - LENS_REACH) : place]):
+        if part.text[-1] in lexicon.lens_words:
+            return linked
+        if set(part.text) <= lexicon.lens_links:
+            linked = True
+        elif not _joins_colours(part):
+            return False
+    return False
+
+
+def _joins_colours(part: Part) -> bool:
+    return "join" in part.entry.marks or bool(part.slots & {"colour", "lensColour", "lens"})
 
 
 def statements(found: Sequence[Part]) -> Iterator[Statement]:
@@ -85,7 +115,44 @@ def statements(found: Sequence[Part]) -> Iterator[Statement]:
     for place, part in enumerate(found):
         scope.read(place, part)
         if part.names:
-            yield Statement(part.entry, scope.stand_for(place, part), scope.insists(place))
+            stand = scope.stand_for(place, part)
+            if stand == "wanted" and _excluded_afterwards(found, place):
+                stand = "excluded"
+            yield Statement(part.entry, stand, scope.insists(place))
+
+
+def _excluded_afterwards(found: Sequence[Part], place: int) -> bool:
+    """True for "gold I do not like", "rund oder eckig mag ich nicht", "le doré, non merci"."""
+    joined = False
+    for ahead in range(place + 1, min(place + 1 + REACH, len(found))):
+        part = found[ahead]
+        if _looks_back(found, ahead):
+            return True
+        if part.names and not joined:
+            return False
+        if part.text != (",",) and (part.boundary or part.entry.marks & _CLOSES):
+            return False
+        if (
+            not part.names
+            and not part.boundary
+            and "join" not in part.entry.marks
+            and found[ahead - 1].text == (",",)
+        ):
+            return False
+        joined = part.text == (",",) or "join" in part.entry.marks
+    return False
+
+
+def _looks_back(found: Sequence[Part], place: int) -> bool:
+    """An exclusion that closes its clause; one that names something after it excludes that instead."""
+    marks = found[place].entry.marks
+    if "excludeBack" not in marks:
+        return False
+    rest = found[place + 1 :]
+    clause = rest[
+        : next((n for n, part in enumerate(rest) if part.boundary or part.entry.marks & _CLOSES), len(rest))
+    ]
+    return "exclude" not in marks or not any(part.names for part in clause)
 
 
 def corrects(found: Sequence[Part]) -> bool:
@@ -95,12 +162,15 @@ def corrects(found: Sequence[Part]) -> bool:
 
 def adds(found: Sequence[Part]) -> bool:
     """True for "also …", and for a message that begins with "or"."""
-    return any("add" in part.entry.marks for part in found) or (found[:1] != [] and found[0].text == ("or",))
+    return any(
+        "add" in part.entry.marks or (place == 0 and "opensAddition" in part.entry.marks)
+        for place, part in enumerate(found)
+    )
 
 
 def _is_interjection(found: Sequence[Part], place: int) -> bool:
     """ "no" that answers what was shown rather than excluding what follows."""
-    if found[place].text != ("no",) or place + 1 == len(found):
+    if "interjections" not in found[place].entry.marks or place + 1 == len(found):
         return False
     after = found[place + 1]
     return after.boundary or bool(after.entry.marks & {"correct", "break", "exclude", "soften"})
@@ -114,7 +184,7 @@ class _Scope:
         self._stand: Stand = "wanted"
         self._opened = 0
         self._last: Part | None = None
-        self._joined: str | None = None
+        self._joined: str | None = None  # "and", "or" or a clause mark
         self._insisting = False
 
     def read(self, place: int, part: Part) -> None:
@@ -130,12 +200,12 @@ class _Scope:
         if opened := self._opening(place, part):
             self._open(opened, place)
         elif "join" in marks:
-            self._joined = part.text[0]
+            self._joined = "and" if "ands" in marks else "or"
         elif marks & {"break", "ignore"} or ("softBreak" in marks and self._last is not None):
             self._close()
 
     def _opening(self, place: int, part: Part) -> Stand | None:
-        if _is_interjection(self._found, place):
+        if _is_interjection(self._found, place) or _looks_back(self._found, place):
             return None
         return next((stand for mark, stand in _STANDS if mark in part.entry.marks), None)
 
@@ -167,7 +237,7 @@ class _Scope:
         slots = self._found[place].slots
         for at in range(place + 1, len(self._found)):
             part = self._found[at]
-            if part.text[0] in ("or", "nor"):
+            if "join" in part.entry.marks and "ands" not in part.entry.marks:
                 return at + 1 < len(self._found) and bool(self._found[at + 1].slots & slots)
             if not (part.slots & slots or part.text == (",",)):
                 return False
@@ -176,4 +246,4 @@ class _Scope:
     def insists(self, place: int) -> bool:
         """ "only black", "must be titanium", and "titanium is a must"."""
         after = self._found[place + 1 : place + 3]
-        return self._insisting or any(part.text == ("a", "must") for part in after)
+        return self._insisting or any("insistBack" in part.entry.marks for part in after)

@@ -24,7 +24,6 @@ _MARK = re.compile(
     r"(?:\s?[-–/x\s]\s?(?P<temple>1[1-6]\d))?(?![\d.,]\d|\d)"
 )
 _NUMBER = r"(?P<mm>\d{2,3}(?:[.,]\d)?)(?!\d)"
-_UNIT = r"(?:mm\b|millimet(?:er|re)s?\b)"
 
 
 def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
@@ -70,22 +69,23 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     names = _any(name for phrases in said["names"].values() for name in phrases)
     bound = rf"(?:\b(?P<bound>{_any([*said['atMost'], *said['atLeast']])})\s+)?"
     bound2 = bound.replace("bound", "bound2")
-    link = r"\s*(?:is|of|:|=|are|about|around|approximately|size)?\s*"
+    link = rf"\s*(?:{_any(said.get('links', []))}|:|=)?\s*"
+    unit = rf"(?:{_any(said.get('units', ['mm']))})\b"
     before = rf"{bound}\b(?P<name>{names}){link}{bound2}{_NUMBER}\s?"
-    after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{_UNIT}\s*(?P<name>{names})?\b"
+    after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{unit}\s*(?P<name>{names})?\b"
     nameless = r"(?P<name>\b\B)?"
-    exact = _any(
-        name for phrases in said["names"].values() for name in phrases if " " in name or name in _UNMISTAKABLE
+    unmistakable = _any(
+        name
+        for phrases in said["names"].values()
+        for name in phrases
+        if " " in name or name in said.get("unmistakable", [])
     )
     return (
-        re.compile(before + _UNIT + r"(?:\s(?:wide|across|long)\b)?"),
-        re.compile(rf"{bound}\b(?P<name>{exact}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d))"),
+        re.compile(before + unit + rf"(?:\s(?:{_any(said.get('suffixes', []))})\b)?"),
+        re.compile(rf"{bound}\b(?P<name>{unmistakable}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d))"),
         re.compile(rf"(?P<bound>\b\B)?{after}"),
-        re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{_UNIT}{nameless}"),
+        re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{unit}{nameless}"),
     )
-
-
-_UNMISTAKABLE = frozenset({"size", "bridge", "dbl", "temple", "temples", "pd", "ipd", "calibre", "caliber"})
 
 
 def _name(match: re.Match[str], lexicon: Lexicon) -> str | None:

@@ -9,7 +9,7 @@ from shared.discovery.lexicon import Entry, Lexicon, Value
 from shared.discovery.sentence import Statement, adds, corrects, parts, statements
 from shared.discovery.sizes import size_in
 from shared.discovery.wishes import PriceWish, Relative, SizeWish, Stance, Wish, Wishes, merged
-from shared.discovery.wording import Token, plain, tokens, words
+from shared.discovery.wording import Token
 from shared.faces.result import FaceShape
 
 ALWAYS = ("medical", "person", "service", "lensSafety")  # hold whatever else the message wishes for
@@ -61,10 +61,10 @@ class Understanding:
 
 def understand(message: str, lexicon: Lexicon, context: Context) -> Understanding:
     """Any text in, never an error: what cannot be understood is left out and reported."""
-    text = plain(message)
+    text = lexicon.plain(message)
     size, text = size_in(text, lexicon)
     price, text = price_in(text, lexicon)
-    said = tokens(text)
+    said = lexicon.tokens(text)
     intents, rest = _intents(said, lexicon)
     found = parts(rest, _with_brands(lexicon, context.brands))
     stated = list(statements(found))
@@ -191,9 +191,9 @@ def _with_brands(lexicon: Lexicon, brands: tuple[str, ...]) -> Lexicon:
 
     entries = dict(lexicon.entries)
     for brand in brands:
-        if key := words(brand):
+        if key := lexicon.phrase(brand):
             entry = Entry(wishes=(("brand", brand),))
             entries[key] = entries[key].joined(entry) if key in entries else entry
-    longest = max([lexicon.longest, *(len(words(brand)) for brand in brands)])
-    names = frozenset(word for brand in brands for word in words(brand))
+    longest = max([lexicon.longest, *(len(lexicon.phrase(brand)) for brand in brands)])
+    names = frozenset(word for brand in brands for word in lexicon.phrase(brand))
     return replace(lexicon, entries=entries, longest=longest, vocabulary=lexicon.vocabulary | names)

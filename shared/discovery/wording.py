@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 MOST_CHARACTERS = 2000  # a message's limit in the contract
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:!?()\n]|(?<=\s)[-–—](?=\s)|—")
+Apostrophes = Literal["join", "split"]  # "don't" is one word, "d'écaille" two
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _BOUNDARIES = frozenset(".,;:!?()\n-–—")
 
@@ -25,11 +27,11 @@ class Token:
         return self.text in _BOUNDARIES
 
 
-def plain(message: str) -> str:
+def plain(message: str, apostrophes: Apostrophes = "join") -> str:
     """Compatibility forms folded, accents and apostrophes dropped, lower case; at most the message limit is read."""
     folded = unicodedata.normalize("NFKD", message[:MOST_CHARACTERS])[: 2 * MOST_CHARACTERS].casefold()
     bare = "".join(character for character in folded if not unicodedata.combining(character))
-    return _APOSTROPHES.sub("", bare)
+    return _APOSTROPHES.sub("" if apostrophes == "join" else " ", bare)
 
 
 def tokens(text: str) -> list[Token]:
@@ -37,6 +39,6 @@ def tokens(text: str) -> list[Token]:
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
-def words(phrase: str) -> tuple[str, ...]:
+def words(phrase: str, apostrophes: Apostrophes = "join") -> tuple[str, ...]:
     """A phrase as the texts of its tokens, to compare with a message's."""
-    return tuple(token.text for token in tokens(plain(phrase)))
+    return tuple(token.text for token in tokens(plain(phrase, apostrophes)))
