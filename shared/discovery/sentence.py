@@ -149,9 +149,7 @@ def _looks_back(found: Sequence[Part], place: int) -> bool:
     if "excludeBack" not in marks:
         return False
     rest = found[place + 1 :]
-    clause = rest[
-        : next((n for n, part in enumerate(rest) if part.boundary or part.entry.marks & _CLOSES), len(rest))
-    ]
+    clause = takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest)
     return "exclude" not in marks or not any(part.names for part in clause)
 
 
