@@ -27,6 +27,7 @@ CODED: Mapping[str, Callable[[Product], str]] = {
     "nose_fit": lambda p: p.nose_fit,
     "availability": lambda p: p.availability,
     "currency": lambda p: p.currency,
+    "title": lambda p: p.title,
 }
 NUMBERS: Mapping[str, Callable[[Product], float]] = {
     "price": lambda p: float(p.price),
@@ -73,7 +74,7 @@ class Column:
         return grades
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CatalogueIndex:
     """Rows are products in order of model and product id; rows of a model stand together.
 

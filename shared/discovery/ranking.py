@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from shared.catalogue.index import Bools, CatalogueIndex
 from shared.catalogue.product import Product
+from shared.discovery.diversity import spread
 from shared.discovery.filters import NEAR, admitted, near_width, strictly_admitted
 from shared.discovery.fit import Fit, fit_of
 from shared.discovery.matching import meets
 from shared.discovery.reasons import Subject, reason_text, recommends
-from shared.discovery.terms import Evidence, Term, terms
+from shared.discovery.terms import Bearings, Evidence, Term, terms
 from shared.discovery.texts import Texts
 from shared.discovery.wishes import SINGLE, Wishes
 from shared.faces.result import FaceResult
@@ -90,6 +91,7 @@ def shortlist(
     limit: int,
     least: int = 1,
     exclude: frozenset[str] = frozenset(),
+    bearings: Bearings | None = None,
 ) -> Shortlist:
     """The best `limit` products, one per model, best first; ties in order of product id.
 
@@ -99,7 +101,7 @@ def shortlist(
     """
     if not len(index) or limit < 1:
         return Shortlist((), ())
-    evidence = Evidence.of(wishes, face)
+    evidence = Evidence.of(wishes, face, bearings)
     admission = admitted(index, wishes, evidence.size.width, exclude, nearest=limit, least=least)
     scored = _Scored.of(index, evidence, admission.relaxed)
     rows = _best(index, scored, admission.mask, _preferred(index, evidence, admission.relaxed), limit)
@@ -114,16 +116,21 @@ def rank_again(
     *,
     limit: int,
     texts: Texts | None = None,
+    bearings: Bearings | None = None,
+    one_per_model: bool = True,
 ) -> Ranking:
     """The shortlist's freshly read products with scores, reasons and fit: what sold out or no longer meets the
     wishes drops out."""
     index = CatalogueIndex.of(products)
     if not len(index):
         return Ranking([], list(found.relaxed), [])
-    evidence, texts = Evidence.of(wishes, face), texts or Texts.load()
+    evidence, texts = Evidence.of(wishes, face, bearings), texts or Texts.load()
     mask = strictly_admitted(index, wishes, evidence.size.width, found.relaxed)
     scored = _Scored.of(index, evidence, found.relaxed)
-    rows = _best(index, scored, mask, _preferred(index, evidence, found.relaxed), limit)
+    if one_per_model:
+        rows = _best(index, scored, mask, _preferred(index, evidence, found.relaxed), limit)
+    else:
+        rows = sorted(map(int, np.flatnonzero(mask)), key=lambda row: -int(scored.units[:, row].sum()))[:limit]
     items = [_ranked(index, row, place, scored, texts) for place, row in enumerate(rows, 1)]
     return Ranking(items, list(found.relaxed), _unmet(index, rows, wishes))
 
@@ -150,7 +157,8 @@ def _preferred(index: CatalogueIndex, evidence: Evidence, relaxed: Sequence[str]
 
 def _best(index: CatalogueIndex, scored: _Scored, mask: Bools, preferred: Bools, limit: int) -> list[int]:
     """The rows to show: in each model the variant that answers the wishes best, then fits best, then scores best;
-    the preferred before the others when not all can be shown, and then in order of score."""
+    the preferred before the others when not all can be shown, of those alike in worth different ones, and then in
+    order of score."""
     size = len(index)
     total = scored.units.sum(axis=0)
     earlier = size - 1 - index.id_order
@@ -159,8 +167,12 @@ def _best(index: CatalogueIndex, scored: _Scored, mask: Bools, preferred: Bools,
     best_of_model = np.maximum.reduceat(np.where(mask, variant, -1), index.model_starts)
     chosen = np.flatnonzero(mask & (variant == best_of_model[index.model_of]))
     worse = -(total * size + earlier)
-    shown = chosen[np.lexsort((worse[chosen], ~preferred[chosen]))[:limit]]
-    return [int(row) for row in shown[np.argsort(worse[shown], kind="stable")]]
+    best_first = chosen[np.lexsort((worse[chosen], ~preferred[chosen]))]
+    near = int(preferred[chosen].sum())
+    shown = spread(index, best_first[:near].tolist(), total[best_first[:near]] / UNITS, min(near, limit))
+    others = best_first[near:].tolist()
+    shown += spread(index, others, total[best_first[near:]] / UNITS, limit - len(shown)) if len(shown) < limit else []
+    return sorted(shown, key=lambda row: int(worse[row]))
 
 
 def _unmet(index: CatalogueIndex, rows: Sequence[int], wishes: Wishes) -> list[str]:

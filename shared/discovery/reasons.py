@@ -11,6 +11,7 @@ from shared.discovery.terms import Evidence, Term
 from shared.discovery.texts import Texts
 
 POPULAR = 0.65  # smoothed share of past interest from which "often chosen" is fair
+TOWARD = 0.55  # a taste grade from which a frame is like what was looked at
 NEAR_CENTRES_MM = 8.0  # as data/fit.json
 DRAWBACKS = frozenset({"narrow", "wide"})  # words for a width that is off
 
@@ -47,6 +48,10 @@ def recommends(term: Term, of: Subject) -> bool:
         return of.fit is not None and of.fit.word not in DRAWBACKS
     if term.name == "lensCentres":
         return _off_centre(of) <= NEAR_CENTRES_MM
+    if term.name == "taste":
+        return float(term.grades[of.row]) > TOWARD
+    if term.name == "meaning":
+        return False
     if term.name == "faceShape":
         return of.evidence.advice is not None and of.evidence.advice.level(of.value("frame_shape")) != "free"
     return True
@@ -54,7 +59,7 @@ def recommends(term: Term, of: Subject) -> bool:
 
 def _avoided(term: Term, of: Subject) -> str:
     """The values that the product does not have; the term counts only where it is free of the worst of them."""
-    return " or ".join(of.texts.label(value) for value, grades in term.each.items() if grades[of.row] < 1)
+    return of.texts.either([value for value, grades in term.each.items() if grades[of.row] < 1])
 
 
 def _width(term: Term, of: Subject) -> str:
@@ -142,6 +147,14 @@ def _actual(slot: str, near: list[str], of: Subject) -> str:
     return of.texts.listed([tag for tag, column in tags.items() if column[of.row] and tag in alike])
 
 
+def _taste(term: Term, of: Subject) -> str:
+    return of.texts.reason(f"taste.{'toward' if term.grades[of.row] > TOWARD else 'plain'}")
+
+
+def _meaning(term: Term, of: Subject) -> str:
+    return of.texts.reason("meaning")
+
+
 _Teller = Callable[[Term, Subject], str]
 _BY_TERM: Mapping[str, _Teller] = {
     "widthFit": _width,
@@ -149,6 +162,8 @@ _BY_TERM: Mapping[str, _Teller] = {
     "faceShape": _face_shape,
     "popularity": _popularity,
     "boost": _boost,
+    "taste": _taste,
+    "meaning": _meaning,
     "price": _price,
     "size": _size,
     "fit": _fit,

@@ -106,16 +106,14 @@ def _given_up(code: str, wishes: Wishes, currency: str, voice: Voice) -> str:
         return voice.say_from("relaxed", "size")
     if rest.startswith("not:"):
         return voice.say_from("relaxed", "not", value=texts.label(rest.removeprefix("not:")))
-    return voice.say_from("relaxed", texts.data["grammar"][slot], value=_either(rest, texts))
+    return voice.say_from("relaxed", texts.data["grammar"][slot], value=texts.either(rest.split("|")))
 
 
 def missed(unmet: Sequence[str], voice: Voice, *, further: bool = False) -> str:
     """The first wish that none of the shown frames meets. `further`: frames that do are not near the face's width."""
     slot, _, values = unmet[0].partition(":")
     return voice.say_from(
-        "unmetNear" if further else "unmet", voice.texts.data["grammar"][slot], value=_either(values, voice.texts)
+        "unmetNear" if further else "unmet",
+        voice.texts.data["grammar"][slot],
+        value=voice.texts.either(values.split("|")),
     )
-
-
-def _either(values: str, texts: Texts) -> str:
-    return " or ".join(texts.label(value) for value in values.split("|"))

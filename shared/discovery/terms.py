@@ -1,6 +1,6 @@
 """The named terms that make up a score, each a grade per row and a weight."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,10 +10,12 @@ from shared.catalogue.index import CatalogueIndex, Floats
 from shared.discovery.advice import Advice, advice_for
 from shared.discovery.fit import FaceSize, centre_comfort, width_comfort
 from shared.discovery.matching import DIMENSIONS, WEIGHTS, grade, joined, price_grade, size_grade
+from shared.discovery.taste import Likings
+from shared.discovery.tuning import Tuning
 from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
 
-Kind = Literal["wish", "avoid", "face", "shop"]
+Kind = Literal["wish", "avoid", "face", "taste", "shop"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,19 @@ class Term:
     each: Mapping[str, Floats] = field(default_factory=dict)
 
 
+Grades = Callable[[CatalogueIndex], Floats]  # one grade per row, 0 to 1
+
+
+@dataclass(frozen=True)
+class Bearings:
+    """What bears on a ranking besides wishes and face: what the shop has learnt, this session's taste, and how near
+    each product is in meaning to what was said (None: nothing was said, or no model is there)."""
+
+    tuning: Tuning = field(default_factory=Tuning)
+    likings: Likings = field(default_factory=Likings)
+    meaning: Grades | None = None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the ranking may go by."""
@@ -35,15 +50,18 @@ class Evidence:
     wishes: Wishes
     size: FaceSize
     advice: Advice | None
+    bearings: Bearings = field(default_factory=Bearings)
 
     @classmethod
-    def of(cls, wishes: Wishes, face: FaceResult | None) -> "Evidence":
-        return cls(wishes, FaceSize.of(face, wishes), advice_for(face, wishes))
+    def of(cls, wishes: Wishes, face: FaceResult | None, bearings: Bearings | None = None) -> "Evidence":
+        return cls(wishes, FaceSize.of(face, wishes), advice_for(face, wishes), bearings or Bearings())
 
 
 def terms(index: CatalogueIndex, evidence: Evidence, relaxed: frozenset[str] = frozenset()) -> list[Term]:
     """Only the terms that have evidence; the weights of the others are spread over them."""
-    return _bounded(_shared([*_base(index, evidence), *_wished(index, evidence.wishes, relaxed)]))
+    factors = evidence.bearings.tuning.factors
+    named = [*_base(index, evidence), *_wished(index, evidence.wishes, relaxed)]
+    return _bounded(_shared([replace(term, weight=term.weight * factors.get(term.name, 1.0)) for term in named]))
 
 
 def _base(index: CatalogueIndex, evidence: Evidence) -> Iterator[Term]:
@@ -55,7 +73,12 @@ def _base(index: CatalogueIndex, evidence: Evidence) -> Iterator[Term]:
     if evidence.advice:
         grades = index.coded["frame_shape"].grades(evidence.advice.grades)
         yield Term("faceShape", "face", weights["faceShape"], grades)
-    yield Term("popularity", "shop", weights["popularity"], index.numbers["popularity"])
+    bearings = evidence.bearings
+    if bearings.likings.features:
+        yield Term("taste", "taste", WEIGHTS["session"]["taste"], bearings.likings.grades(index))
+    if bearings.meaning:
+        yield Term("meaning", "wish", WEIGHTS["session"]["meaning"], bearings.meaning(index))
+    yield Term("popularity", "shop", weights["popularity"], bearings.tuning.popularity_of(index))
     yield Term("boost", "shop", weights["boost"], (index.numbers["boost"] + 1) / 2)
 
 

@@ -26,8 +26,14 @@ class Texts:
 
     def listed(self, values: Sequence[str]) -> str:
         """ "gold", "gold and black", "gold, black and red"."""
-        names = [self.label(value) for value in values]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return self._joined([self.label(value) for value in values], self.data["and"])
+
+    def either(self, values: Sequence[str]) -> str:
+        """ "gold", "gold or black", "gold, black or red"."""
+        return self._joined([self.label(value) for value in values], self.data["or"])
+
+    def _joined(self, names: Sequence[str], joiner: str) -> str:
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{joiner}{names[-1]}"
 
     def price(self, amount: Decimal, currency: str) -> str:
         """The digits as stored."""

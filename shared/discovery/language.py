@@ -1,0 +1,85 @@
+"""Which of the languages with data files a message is written in."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from shared.discovery.lexicon import DATA
+from shared.discovery.wording import plain, tokens
+
+DEFAULT = "en"
+MARGIN = 0.75  # words by which another language must be the likelier before the conversation changes to it
+FOREIGN_WORDS, FOREIGN_SHARE = 3, 0.34  # a message of some length, of which so little is known, is in none of them
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of ISO 639-1; one for each lexicon in the data folder."""
+    return tuple(sorted(path.name.split(".")[1] for path in DATA.glob("lexicon.*.json")))
+
+
+def supported(locale: str | None) -> str | None:
+    """The language of a locale ("de-AT"), None where it has no data files."""
+    code = (locale or "").replace("_", "-").split("-")[0].lower()
+    return code if code in languages() else None
+
+
+def language_of(message: str, usual: str) -> str:
+    """The language of a message in a conversation that is usually held in `usual`.
+
+    Each word speaks for the languages that know it, the less the more of them do; short messages and words that
+    belong to several ("vintage", "metal") leave the conversation in its language.
+    """
+    said = _words(message)
+    evidence = {language: _evidence(said, language) for language in languages()}
+    best = max(evidence, key=lambda language: (evidence[language], language == usual, language))
+    return best if evidence[best] >= evidence[usual] + MARGIN else usual
+
+
+def is_foreign(message: str) -> bool:
+    """True where hardly a word is known in any language: a script or a language that this room does not read."""
+    said = _words(message)
+    known = sum(any(word in _vocabulary(language) for language in languages()) for word in said)
+    letters = sum(character.isalpha() for character in message)
+    latin = sum(character.isascii() and character.isalpha() for character in plain(message))
+    if letters and latin < letters / 2:
+        return True
+    return len(said) >= FOREIGN_WORDS and known < FOREIGN_SHARE * len(said)
+
+
+def _evidence(said: Iterable[str], language: str) -> float:
+    return sum(1 / _knowing(word) for word in said if word in _vocabulary(language))
+
+
+def _knowing(word: str) -> int:
+    return sum(word in _vocabulary(language) for language in languages())
+
+
+def _words(message: str) -> list[str]:
+    """Each half of a word with an apostrophe counts as well: "j'aimerais", "don't"."""
+    return [token.text for token in tokens(plain(message, "split")) if token.is_word]
+
+
+@cache
+def _vocabulary(language: str) -> frozenset[str]:
+    """The words of a language's data files as they are written, without their stems: cheap to read."""
+    found: set[str] = set()
+    for name in ("common", "lexicon", "intents"):
+        data = json.loads((DATA / f"{name}.{language}.json").read_text(encoding="utf-8"))
+        found.update(token for text in _texts(data) for token in _words(text))
+    return frozenset(found)
+
+
+def _texts(data: object) -> Iterable[str]:
+    if isinstance(data, str):
+        yield from data.split()
+    elif isinstance(data, list):
+        for item in data:
+            yield from _texts(item)
+    elif isinstance(data, dict):
+        for name, item in data.items():
+            if name not in _NOT_SPOKEN:
+                yield from _texts(item)
+
+
+_NOT_SPOKEN = frozenset({"about", "hard", "wishes", "implies", "order", "consumes", "anywhere", "folding"})
