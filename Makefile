@@ -1,7 +1,7 @@
 # The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
 # Settings: PORT (8080), DATA_DIR (.data), CLOUD (none), PYTHON (the Python that the environment is made of).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench faces train openapi costs lock clean
+.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench faces score train openapi costs lock clean
 
 # `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
 # SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
@@ -64,6 +64,11 @@ bench: ## measure times and accuracy on this machine
 
 faces: ## measure faces: steadiness, refusals, covers, known sizes, drawn widths: make faces PORTRAITS=folder
 	@$(call set_up,test) -m tests.measure $(if $(PORTRAITS),"$(PORTRAITS)")
+
+score: ## say how satisfied users are, by dialogue and turn: make score FILE=dialogues.jsonl (OUT=scores.jsonl)
+	@test -n "$(FILE)" || { echo "Name the dialogues: make score FILE=dialogues.jsonl"; exit 2; }
+	@($(call set_up,score)) >&2
+	@.venv/bin/python -m local.score "$(FILE)" $(if $(OUT),--out "$(OUT)")
 
 train: ## fit the face shape coefficients anew from a table of labelled faces: make train TABLE=train.npz (LABELS=labels.jsonl)
 	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=train.npz"; exit 2; }

@@ -23,7 +23,7 @@ CATALOGUE_TIMEOUT_S = 600.0
 
 
 def steps_for(goal: str) -> list[Step]:
-    """The steps of "lint", "demo", "bundle", "cloud", "emulators" or "test"."""
+    """The steps of "lint", "demo", "bundle", "score", "cloud", "emulators" or "test"."""
     server = packages("server", "Flask, MediaPipe, NumPy, Pillow and what they need", ROOT / "local/requirements.txt")
     tests = packages("test", "pytest, mypy, ruff, Playwright and what they need", ROOT / "tests/requirements.txt")
     cloud = packages("cloud", "Google's clients for Firestore, Storage, Pub/Sub, Tasks", CLOUD_REQUIREMENTS)
@@ -34,6 +34,7 @@ def steps_for(goal: str) -> list[Step]:
         "lint": [environment(), server, cloud, tests, widget_packages()],
         "demo": [environment(), server, face_model, _catalogue()],
         "bundle": [environment(), server, tests, face_model],
+        "score": [environment(), server],
         "cloud": [environment(), server, cloud],
         "emulators": [
             *(environment(), server, cloud, face_model, tasks_emulator(), storage_emulator()),

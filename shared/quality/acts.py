@@ -1,0 +1,112 @@
+"""What people and systems do by words in a conversation (thank, correct, fail, confirm), by lists of phrases."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from shared.discovery.wording import MOST_CHARACTERS, plain, tokens
+
+DATA = Path(__file__).parent / "data"
+ACTS = (
+    *("thanks", "accepts", "affirms", "closes", "complains", "corrects", "changes", "declines", "indifferent"),
+    *("requests", "fails", "lost", "succeeds", "offersMore", "offersInstead", "farewells"),
+)
+LEAST_STEM = 3  # letters that stay when an ending is taken off
+_FROM_SENTIMENT = {"complains": "complaints", "thanks": "praises", "fails": "apologies"}
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FACT = re.compile(r"\d[\d.,:/-]*|(?<=[a-z,;:] )[A-Z][\w'’&-]+|(?<=\s)@\w+")
+_QUESTION = re.compile(r"[?？]")
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One text, read once: the acts it does, its content words as stems, the facts it states (numbers, names),
+    whether it asks (a question mark), and its words in all."""
+
+    text: str
+    acts: frozenset[str]
+    content: frozenset[str]
+    facts: frozenset[str]
+    asks: bool
+    length: int
+
+
+def read(text: str, language: str = "en") -> Utterance:
+    """`text` in `language` (two letters); without a list of acts for it, the feeling's lists stand in for some."""
+    lists = _lists(language)
+    said = [token.text for token in tokens(plain(text)) if not token.is_boundary]
+    joined = " ".join(said)
+    return Utterance(
+        text=text,
+        acts=frozenset(act for act, phrases in lists.matchers.items() if phrases.search(joined)),
+        content=frozenset(_content(said, lists)),
+        facts=frozenset(fact.casefold() for fact in _FACT.findall(text[:MOST_CHARACTERS])),
+        asks=bool(_QUESTION.search(text)),
+        length=len(said),
+    )
+
+
+def language_of(text: str) -> str:
+    """ "zh" for a text in Chinese signs, "en" for any other: enough for dialogues that do not name their language."""
+    letters = sum(character.isalpha() for character in text)
+    return "zh" if letters and 2 * len(_UNSPACED.findall(text)) > letters else "en"
+
+
+def without_topic(text: str, language: str = "en") -> str:
+    """The text without words that name what is talked about or are mere politeness ("free parking", "please")."""
+    topic = _lists(language).topic
+    return topic.sub(" ", text[:MOST_CHARACTERS]) if topic else text
+
+
+@dataclass(frozen=True)
+class _Lists:
+    matchers: Mapping[str, re.Pattern[str]]
+    topic: re.Pattern[str] | None
+    stop_words: frozenset[str]
+    endings: tuple[str, ...]
+
+
+@cache
+def _lists(language: str) -> _Lists:
+    phrases = _phrases(language)
+    spaced = bool(phrases.get("spaced", True))
+    return _Lists(
+        {act: _matcher(phrases[act], spaced) for act in ACTS if phrases.get(act)},
+        _matcher(phrases["topicWords"], spaced) if phrases.get("topicWords") else None,
+        frozenset(phrases.get("stopWords", ())),
+        tuple(phrases.get("endings", ())),
+    )
+
+
+def _phrases(language: str) -> Mapping[str, Any]:
+    own = DATA / f"acts.{language}.json"
+    if own.exists():
+        phrases: dict[str, Any] = json.loads(own.read_text(encoding="utf-8"))
+        return phrases
+    feeling = DATA / f"sentiment.{language}.json"
+    lists = json.loads(feeling.read_text(encoding="utf-8")) if feeling.exists() else {}
+    return {act: lists.get(kind, ()) for act, kind in _FROM_SENTIMENT.items()}
+
+
+def _matcher(phrases: list[str], spaced: bool) -> re.Pattern[str]:
+    any_of = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{any_of})\b" if spaced else f"(?:{any_of})", re.IGNORECASE)
+
+
+def _content(said: list[str], lists: _Lists) -> list[str]:
+    found: list[str] = []
+    for word in said:
+        if _UNSPACED.match(word):
+            found += [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+        elif word not in lists.stop_words:
+            found.append(_stem(word, lists.endings))
+    return found
+
+
+def _stem(word: str, endings: tuple[str, ...]) -> str:
+    ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= LEAST_STEM), "")
+    return word[: len(word) - len(ending)]

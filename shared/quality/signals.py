@@ -1,0 +1,96 @@
+"""What one exchange tells of a user's satisfaction: how the system answered, and how the user takes it."""
+
+from collections.abc import Sequence
+
+from shared.quality.acts import Utterance, without_topic
+from shared.quality.satisfaction_rule import Likeness, Rule
+from shared.quality.sentiment import polarity
+
+Signals = dict[str, float]
+_SAID_OUTRIGHT = ("thanks", "accepts", "closes", "complains", "corrects", "changes")
+_NO_REFUSAL = frozenset({"closes", "indifferent", "corrects", "accepts", "thanks"})
+_ROUTINE = frozenset({"offersMore", "farewells"})
+_SOME_ANSWER = frozenset({"succeeds", "fails", "lost", "farewells", "affirms", "declines"})
+FACTS_SHARE = 0.7  # of an answer's worth; the rest is taking up the request's own words
+
+
+def of_user(said: Utterance, before: Sequence[Utterance], rule: Rule, language: str) -> Signals:
+    """How the user takes it, in their own words: feeling -1 to 1, others 0 to 1. `before`: their earlier turns."""
+    found = {act: 1.0 for act in _SAID_OUTRIGHT if act in said.acts}
+    found["feeling"] = polarity(without_topic(said.text, language), language)
+    if "affirms" in said.acts and "accepts" not in said.acts:
+        found["affirms"] = 1.0
+    if "declines" in said.acts and not said.acts & _NO_REFUSAL:
+        found["declines"] = 1.0
+    if "closes" not in said.acts:
+        found["asksAgain"] = alike(said, before, rule.asks_again)
+    return found
+
+
+def of_reply(reply: Utterance, request: Utterance, before: Sequence[Utterance], rule: Rule) -> Signals:
+    """How the system answered `request`: each 0 to 1. `before`: its earlier replies."""
+    if not reply.length:
+        return {"silent": 1.0}
+    found = _outcome(reply, rule)
+    if not reply.acts & {"fails", "lost"}:
+        found["answers"] = answered(reply, request, rule)
+    if ignores(reply, request):
+        found["ignores"] = 1.0
+    if not reply.acts & _ROUTINE:
+        found["repeats"] = alike(reply, before, rule.repeats)
+    run = min(_questions_in_a_row([*before[-rule.questions_in_a_row :], reply]), rule.questions_in_a_row)
+    found["keepsAsking"] = max(0, run - 1) / (rule.questions_in_a_row - 1)
+    return found
+
+
+def alike(one: Utterance, before: Sequence[Utterance], limits: Likeness) -> float:
+    """How far a text says again what one of the last turns before it said: 0 to 1."""
+    if len(one.content) < limits.least_words:
+        return 0.0
+    recent = before[-limits.turns :]
+    closest = max(
+        (len(one.content & other.content) / len(one.content | other.content) for other in recent), default=0
+    )
+    return max(0.0, (closest - limits.alike_from) / (1 - limits.alike_from))
+
+
+def answered(reply: Utterance, request: Utterance, rule: Rule) -> float:
+    """How far the reply brings something: facts that the request did not name, and the request's own words."""
+    facts = min(1.0, len(reply.facts - request.facts) / rule.facts_for_full)
+    taken_up = len(reply.content & request.content) / len(request.content) if request.content else 0.0
+    return FACTS_SHARE * facts + (1 - FACTS_SHARE) * taken_up
+
+
+def ignores(reply: Utterance, request: Utterance) -> bool:
+    """The user wanted something, and the reply has none of its words, no yes or no, fact, question or outcome."""
+    if not wants(request) or reply.acts & _SOME_ANSWER:
+        return False
+    return not (reply.content & request.content or reply.facts or reply.asks)
+
+
+def only_asks(reply: Utterance) -> bool:
+    """A question that brings nothing with it."""
+    return reply.asks and not reply.facts and not reply.acts & (_ROUTINE | {"succeeds"})
+
+
+def wants(said: Utterance) -> bool:
+    """The turn leaves something for the system to do."""
+    asking = said.asks or bool(said.acts & {"requests", "corrects", "complains"})
+    return asking and "closes" not in said.acts
+
+
+def _outcome(reply: Utterance, rule: Rule) -> Signals:
+    if "lost" in reply.acts:
+        return {"lost": 1.0}
+    if "fails" in reply.acts:
+        return {"fails": rule.fails_with_offer if "offersInstead" in reply.acts else 1.0}
+    return {"succeeds": 1.0} if "succeeds" in reply.acts else {}
+
+
+def _questions_in_a_row(replies: Sequence[Utterance]) -> int:
+    run = 0
+    for reply in reversed(replies):
+        if not only_asks(reply):
+            break
+        run += 1
+    return run
