@@ -1,7 +1,7 @@
 # The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
 # Settings: PORT (8080), DATA_DIR (.data), CLOUD (none), PYTHON (the Python that the environment is made of).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench faces score train openapi costs lock clean
+.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench eval faces score train openapi costs lock clean
 
 # `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
 # SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
@@ -61,6 +61,9 @@ release = @python=$$(sh local/setup/find_python.sh) && exec "$$python" -S -m loc
 
 bench: ## measure times and accuracy on this machine
 	@$(call set_up,test) -m tests.bench
+
+eval: ## measure understanding and ranking on labelled messages in five languages: make eval [WORST=20]
+	@$(call set_up,test) -m tests.eval $(if $(WORST),--worst "$(WORST)")
 
 faces: ## measure faces: steadiness, refusals, covers, known sizes, drawn widths: make faces PORTRAITS=folder
 	@$(call set_up,test) -m tests.measure $(if $(PORTRAITS),"$(PORTRAITS)")
