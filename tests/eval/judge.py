@@ -18,12 +18,12 @@ _SLOTS = {"colourFamily": "colour", "styles": "style", "uses": "use"}
 
 @dataclass(frozen=True)
 class Search:
-    """`ndcg` is None when the catalogue has nothing relevant. `first_fits`: the first frame meets every condition.
+    """`ndcg` is None when the catalogue has nothing relevant. `hit_at_1`: the first frame meets every condition.
     `violations`: shown frames that break a hard condition of which the engine does not say that it gave way."""
 
     query: Query
     ndcg: float | None
-    first_fits: bool
+    hit_at_1: bool
     fits_exist: bool
     violations: int
     broken: tuple[str, ...]
@@ -56,7 +56,7 @@ def judge_search(query: Query, shop: Shop) -> Search:
     return Search(
         query=query,
         ndcg=ndcg(relevances, achievable, LONGEST_LIST) if comparable else 0.0,
-        first_fits=comparable and relevances[:1] == [FULL],
+        hit_at_1=comparable and relevances[:1] == [FULL],
         fits_exist=FULL in achievable,
         violations=sum(bool(names) for names in broken),
         broken=tuple(dict.fromkeys(name for names in broken for name in names)),

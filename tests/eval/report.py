@@ -16,12 +16,12 @@ ALL = "all"
 @dataclass(frozen=True)
 class Totals:
     """Shares are 0..1 and None where there is nothing to take a share of. `ndcg5` leaves out the `unanswerable`:
-    searches for which the catalogue has nothing relevant at all. `first_fits` is among those that something in the
+    searches for which the catalogue has nothing relevant at all. `hit_at_1` is among those that something in the
     catalogue meets in full. `unshown`: searches answered without any frame although something is relevant."""
 
     searches: int
     ndcg5: float | None
-    first_fits: float | None
+    hit_at_1: float | None
     violations: int
     not_understood: float | None
     unshown: float | None
@@ -32,7 +32,7 @@ class Totals:
     others_right: float | None
     dialogues: int
     dialogue_ndcg5: float | None
-    dialogue_first_fits: float | None
+    dialogue_hit_at_1: float | None
     dialogue_violations: int
 
 
@@ -78,7 +78,7 @@ def _totals(judged: Sequence[Search], others: Sequence[Other], shop: Shop, text:
     return Totals(
         searches=len(searches),
         ndcg5=_mean([one.ndcg for one in searches]),
-        first_fits=_mean([one.first_fits for one in searches if one.fits_exist]),
+        hit_at_1=_mean([one.hit_at_1 for one in searches if one.fits_exist]),
         violations=sum(one.violations for one in searches),
         not_understood=_mean([not one.understood for one in searches]),
         unshown=_mean([not one.shown for one in searches if one.ndcg is not None]),
@@ -89,7 +89,7 @@ def _totals(judged: Sequence[Search], others: Sequence[Other], shop: Shop, text:
         others_right=_mean([one.right for one in others]),
         dialogues=len(dialogues),
         dialogue_ndcg5=_mean([one.ndcg for one in dialogues]),
-        dialogue_first_fits=_mean([one.first_fits for one in dialogues if one.fits_exist]),
+        dialogue_hit_at_1=_mean([one.hit_at_1 for one in dialogues if one.fits_exist]),
         dialogue_violations=sum(one.violations for one in dialogues),
     )
 
@@ -106,7 +106,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 COLUMNS: Sequence[tuple[str, str]] = (
     ("searches", "searches"),
     ("ndcg5", "nDCG@5"),
-    ("first_fits", "first fits"),
+    ("hit_at_1", "hit@1"),
     ("violations", "violations"),
     ("not_understood", "not understood"),
     ("unshown", "nothing shown"),
@@ -117,7 +117,7 @@ COLUMNS: Sequence[tuple[str, str]] = (
     ("others_right", "right kind"),
     ("dialogues", "dialogues"),
     ("dialogue_ndcg5", "nDCG@5"),
-    ("dialogue_first_fits", "first fits"),
+    ("dialogue_hit_at_1", "hit@1"),
     ("dialogue_violations", "violations"),
 )
 

@@ -44,12 +44,12 @@ def test_what_the_reply_says_was_given_up_is_no_violation(name: str, relaxed: li
 
 def test_comparison_holds_against_the_frames_shown_before() -> None:
     judged = judge_search(query("aviators", "cheaper please", compared=Compared("price", True, 0)), SHOP)
-    assert judged.fits_exist and judged.first_fits
+    assert judged.fits_exist and judged.hit_at_1
 
 
 def test_comparison_with_nothing_shown_before_scores_zero() -> None:
     judged = judge_search(query("hello", "aviators", compared=Compared("price", True, 2)), SHOP)
-    assert judged.ndcg == 0.0 and not judged.first_fits
+    assert judged.ndcg == 0.0 and not judged.hit_at_1
 
 
 def test_search_answered_with_words_alone_scores_zero() -> None:
