@@ -6,8 +6,9 @@ from time import perf_counter
 from flask import Request, Response
 
 from shared.catalogue.repository import Catalogue
-from shared.discovery.dialogue import Turn, converse
+from shared.discovery.dialogue import converse
 from shared.discovery.impressions import recommendations
+from shared.discovery.turn import Turn
 from shared.discovery.wishes import Wishes
 from shared.shopper.conversation import Message
 from shared.shopper.session import Session

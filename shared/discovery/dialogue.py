@@ -1,7 +1,7 @@
 """One turn of the conversation: understand, look, re-read, answer."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from statistics import median_low
 
@@ -9,78 +9,38 @@ import numpy as np
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery import replies
+from shared.discovery import about_frames, replies
 from shared.discovery.asking import narrowing
 from shared.discovery.filters import NEAR, only_further, strictly_admitted
 from shared.discovery.fit import FaceSize
+from shared.discovery.language import DEFAULT, is_foreign, language_of
 from shared.discovery.lexicon import Lexicon
-from shared.discovery.ranking import Ranked, Ranking, Shortlist, rank_again, shortlist
+from shared.discovery.named import named, pointed_at
+from shared.discovery.ranking import Ranking, Shortlist
 from shared.discovery.replies import Voice
-from shared.discovery.texts import Texts
-from shared.discovery.understanding import Context, Understanding, understand
-from shared.discovery.wishes import PriceWish, Wishes
+from shared.discovery.scene import Read, Scene, Visit
+from shared.discovery.taste import Likings
+from shared.discovery.terms import Bearings
+from shared.discovery.texts import Texts, shown_title
+from shared.discovery.tuning import Tuning
+from shared.discovery.turn import Turn
+from shared.discovery.understanding import (
+    ABOUT_FRAMES_SHOWN,
+    TOPICS,
+    Context,
+    Understanding,
+    understand,
+)
+from shared.discovery.wishes import PriceWish, Wishes, merged
 from shared.faces.result import FaceResult
 from shared.shopper.conversation import Message
 
-Read = Callable[[Sequence[str]], list[Product]]
-SHOWN, SPARE = 4, 4  # spare products step in for those that sold out since the index was built
 LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
 CENT = Decimal("0.01")
-SPOKEN = frozenset(
-    {"medical", "person", "service", "lensSafety", "complaint", "help", "thanks", "farewell", "greeting"}
-)
+SPOKEN = frozenset({"medical", "person", "lensSafety", "complaint", "help", "thanks", "farewell", "greeting"})
 HANDING_OVER = frozenset({"person", "service", "complaintAgain", "unclearAgain", "emptyShop"})
-OTHERS = frozenset({"more", "affirm", "deny"})
+OTHERS = frozenset({"more", "dislike", "affirm", "deny"})
 MOST_SUGGESTIONS = 4
-
-
-@dataclass(frozen=True)
-class Turn:
-    """`products` are freshly read and stand in the order of `ranked`; `wishes` are all wishes after this turn."""
-
-    reply: str
-    ranked: tuple[Ranked, ...]
-    products: tuple[Product, ...]
-    wishes: Wishes
-    suggestions: tuple[str, ...]
-    handover: bool
-    intent: str
-    relaxed: tuple[str, ...]
-    understood: bool
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """What stands around a message."""
-
-    history: Sequence[Message]
-    face: FaceResult | None
-    index: CatalogueIndex
-    read: Read
-    voice: Voice
-
-    @property
-    def answers(self) -> list[Message]:
-        return [message for message in self.history if message.role == "assistant"]
-
-    @property
-    def shown(self) -> frozenset[str]:
-        return frozenset(id for message in self.answers for id in message.product_ids)
-
-    @property
-    def last_shown(self) -> tuple[str, ...]:
-        return next((m.product_ids for m in reversed(self.answers) if m.product_ids), ())
-
-    @property
-    def asked(self) -> list[str]:
-        """Slots asked about before: nobody is asked twice."""
-        said = " ".join(message.text for message in self.answers)
-        questions = self.voice.texts.data["questions"].items()
-        return [slot for slot, question in questions if any(text in said for text in question["ask"])]
-
-    def before(self, intent: str) -> bool:
-        """True when the last answer had this intent."""
-        return bool(self.answers) and self.answers[-1].intent == intent
 
 
 def converse(
@@ -91,23 +51,136 @@ def converse(
     face: FaceResult | None,
     index: CatalogueIndex,
     read: Read,
-    language: str = "en",
+    language: str = DEFAULT,
+    visit: Visit | None = None,
+    tuning: Tuning | None = None,
 ) -> Turn:
-    """Answers any text. `history` is oldest first; `read` fetches products fresh from the store by id.
+    """Answers any text. `history` is oldest first; `read` fetches products fresh from the store by id; `language` is
+    the session's, until the shopper writes in another.
 
     Every fact in the reply comes from what `read` returned: what is gone, sold out or past a hard wish since the
     index was built is left out. Raises only what `read` raises.
     """
-    texts, lexicon = Texts.load(language), Lexicon.load(language)
     answers = [m for m in history if m.role == "assistant"]
-    scene = _Scene(history, face, index, read, Voice(texts, len(answers), answers[-1].text if answers else ""))
-    heard = understand(message, lexicon, Context(wishes, index.coded["brand"].values))
-    spoken = _spoken_key(heard, wishes, scene)
-    return _spoken(spoken, heard, wishes, scene) if spoken else _shown(heard, wishes, scene)
+    spoken = language_of(message, answers[-1].language or language if answers else language)
+    texts, lexicon = Texts.load(spoken), Lexicon.load(spoken)
+    visit = visit or Visit()
+    scene = Scene(
+        history=history,
+        face=face,
+        index=index,
+        read=read,
+        voice=Voice(texts, len(answers), answers[-1].text if answers else ""),
+        lexicon=lexicon,
+        bearings=Bearings(tuning or Tuning(), Likings.of(index, visit.liked, visit.dismissed)),
+        visit=visit,
+    )
+    context = Context(wishes, index.coded["brand"].values, shown=bool(scene.last_shown))
+    heard = understand(message, lexicon, context)
+    return replace(
+        _answered(message, heard, wishes, scene),
+        language=spoken,
+        unknown_words=heard.unknown_words,
+        no_facts=heard.no_facts,
+    )
 
 
-def _spoken_key(heard: Understanding, wishes: Wishes, scene: _Scene) -> str | None:
+def _answered(message: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
+    frames = pointed_at(heard.pointed, scene.last_shown, scene.visit.page_product)
+    if not frames and (heard.unknown_words or heard.intent in ABOUT_FRAMES_SHOWN or heard.intent == "unclear"):
+        frames = named(message, scene.index, heard.wishes, scene.lexicon)
+    scene = _without_rejected(heard, scene)
+    if frames and heard.alike:
+        return _like(frames[0], heard, wishes, scene)
+    asked = heard.intent in ABOUT_FRAMES_SHOWN or (frames and not heard.about_frames and heard.intent in _BARE)
+    if asked and (turn := _about(frames, heard, wishes, scene)):
+        return turn
+    spoken = _spoken_key(message, heard, wishes, scene)
+    return _spoken(spoken, heard, wishes, scene) if spoken else _shown(heard, wishes, scene, message)
+
+
+_BARE = frozenset({"unclear", "find", "refine", "thanks", "affirm"})  # a frame is named and nothing is asked of it
+
+
+def _without_rejected(heard: Understanding, scene: Scene) -> Scene:
+    """With what this message turns down among the dismissed: frames pointed at, or all that were shown last."""
+    rejected = scene.last_shown if heard.intent == "dislike" else ()
+    rejected += pointed_at(heard.rejected, scene.last_shown, scene.visit.page_product)
+    dismissed = tuple(dict.fromkeys((*scene.visit.dismissed, *rejected)))
+    return replace(scene, visit=replace(scene.visit, dismissed=dismissed))
+
+
+def _about(frames: Sequence[str], heard: Understanding, wishes: Wishes, scene: Scene) -> Turn | None:
+    """About frames named or pointed at, else those shown last; None where there is nothing to speak of."""
+    wishes = heard.applied_to(wishes)
+    if heard.intent == "compare":
+        chosen = frames if len(frames) > 1 else scene.last_shown
+        products = _read_in_order(chosen[: about_frames.MOST_COMPARED], scene)
+        if len(products) < 2:
+            return None
+        ranked, _ = about_frames.assessed(products, wishes, scene)
+        return _on_frames(about_frames.compared(products, ranked, scene.voice), products, heard, wishes, scene)
+    products = _read_in_order(frames or scene.last_shown[:1], scene)
+    if not products:
+        return None
+    if heard.intent == "whyNot":
+        if not frames:
+            return _spoken("whichFrame", heard, wishes, scene)
+        said, _ = about_frames.missing_explained(products[0], wishes, scene)
+        return _on_frames(said, products[:1], heard, wishes, scene)
+    if heard.intent == "explainFit":
+        ranked, _ = about_frames.assessed(products[:1], wishes, scene)
+        return _on_frames(
+            about_frames.explained(products[0], ranked[0], scene.voice), products[:1], heard, wishes, scene
+        )
+    return _on_frames(about_frames.stock_told(products, scene.voice), products, heard, wishes, scene)
+
+
+def _read_in_order(ids: Sequence[str], scene: Scene) -> list[Product]:
+    return scene.read(ids) if ids else []
+
+
+def _on_frames(reply: str, products: Sequence[Product], heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
+    """An answer that shows the frames it speaks of, whatever wish they fail."""
+    ranked, failed = about_frames.assessed(products, wishes, scene)
+    numbered = tuple(replace(one, rank=place) for place, one in enumerate(ranked, 1))
+    texts = scene.voice.texts.data
+    return Turn(
+        reply=reply,
+        ranked=numbered,
+        products=tuple(products),
+        wishes=wishes,
+        suggestions=tuple(texts["suggestions"][name] for name in texts["suggestionsFor"]["aboutFrames"]),
+        handover=False,
+        intent=heard.intent if heard.intent in ABOUT_FRAMES_SHOWN else "stock",
+        relaxed=failed,
+        understood=True,
+        dismissed=tuple(scene.visit.dismissed),
+    )
+
+
+def _like(anchor: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
+    """Others like one frame; what the message says beside it ("but lighter", "cheaper") stands above the likeness."""
+    products = _read_in_order([anchor], scene)
+    if not products:
+        return _spoken("whichFrame", heard, wishes, scene)
+    alike = about_frames.wishes_like(products[0])
+    said = merged(alike, heard.wishes, stance="correct")
+    if heard.wishes.price and heard.wishes.price.relative in ("cheaper", "dearer"):
+        down = heard.wishes.price.relative == "cheaper"
+        step = PriceWish(max=products[0].price - CENT) if down else PriceWish(min=products[0].price + CENT)
+        said = said.model_copy(update={"price": step.model_copy(update={"relative": heard.wishes.price.relative})})
+    return _shown(
+        replace(heard, wishes=said, intent="alike", stance="correct"), wishes, scene, "", beside=products[0]
+    )
+
+
+def _spoken_key(message: str, heard: Understanding, wishes: Wishes, scene: Scene) -> str | None:
     """The text that answers without frames; None when frames are to be shown."""
+    if heard.intent in TOPICS:
+        return _topic_key(heard.intent, scene)
+    if heard.intent == "unclear" and is_foreign(message) and len(scene.index):
+        return None
     if heard.intent in ("unclear", "complaint") and scene.before(heard.intent):
         return f"{heard.intent}Again"
     if heard.intent in SPOKEN or heard.intent in ("unclear", "reset"):
@@ -117,14 +190,30 @@ def _spoken_key(heard: Understanding, wishes: Wishes, scene: _Scene) -> str | No
     return "faceFitUnknown" if heard.intent == "faceFit" and not _face_known(wishes, scene) else None
 
 
-def _face_known(wishes: Wishes, scene: _Scene) -> bool:
+def _topic_key(topic: str, scene: Scene) -> str:
+    """The merchant's own text; without one our own on care, and a person for all else. An order is a person's."""
+    if topic != "order" and _policy(topic, scene):
+        return "policy"
+    return "care" if topic == "care" else "service"
+
+
+def _policy(topic: str, scene: Scene) -> str:
+    """In the language spoken, else in any that the merchant has: a policy is not ours to translate."""
+    policies = scene.visit.policies
+    for language in (scene.lexicon.language, DEFAULT, *sorted(policies)):
+        if text := policies.get(language, {}).get(topic):
+            return shown_title(text)
+    return ""
+
+
+def _face_known(wishes: Wishes, scene: Scene) -> bool:
     return scene.face is not None or wishes.face_shape is not None or FaceSize.of(None, wishes) != FaceSize()
 
 
-def _spoken(key: str, heard: Understanding, wishes: Wishes, scene: _Scene) -> Turn:
+def _spoken(key: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
     keys = scene.voice.texts.data["suggestionsFor"][key]
     return Turn(
-        reply=scene.voice.say(key),
+        reply=_policy(heard.intent, scene) if key == "policy" else scene.voice.say(key),
         ranked=(),
         products=(),
         wishes=Wishes() if key == "reset" else wishes,
@@ -133,43 +222,44 @@ def _spoken(key: str, heard: Understanding, wishes: Wishes, scene: _Scene) -> Tu
         intent=heard.intent,
         relaxed=(),
         understood=heard.understood,
+        dismissed=tuple(scene.visit.dismissed),
     )
 
 
-def _shown(heard: Understanding, old: Wishes, scene: _Scene) -> Turn:
-    excluded = scene.shown if heard.intent in OTHERS else frozenset()
+def _shown(heard: Understanding, old: Wishes, scene: Scene, message: str, beside: Product | None = None) -> Turn:
+    """`beside`: others like this one are looked for."""
+    excluded = scene.shown if heard.intent in OTHERS else frozenset({beside.product_id} if beside else ())
     compared = heard.wishes.price.relative if heard.wishes.price else None
-    heard = replace(heard, wishes=_resolved(heard.wishes, scene))
+    heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, scene))
     wishes = heard.applied_to(old)
     compares = compared in ("cheaper", "dearer")
-    found = _look(wishes, excluded, scene, least=1 if compares else LEAST_NEAR)
+    found = scene.shortlist(wishes, excluded, least=1 if compares else LEAST_NEAR)
     end = None
     if compares and found.relaxed:  # no other wish is given up for a comparison
         before = wishes.model_copy(update={"price": old.price})
-        as_before = _look(before, excluded, scene, least=LEAST_NEAR)
+        as_before = scene.shortlist(before, excluded, least=LEAST_NEAR)
         if given_up := set(found.relaxed) - set(as_before.relaxed):
             end = f"{compared}{'Near' if given_up == {NEAR} else ''}"
             wishes, found = before, as_before
     ranking, products = _fresh(found, wishes, scene)
     if not products:
         return _empty_handed(heard, wishes, bool(excluded), scene)
-    first = scene.voice.say_from("atTheEnd", end) if end else _first_sentence(heard, wishes, ranking, products, scene)
+    first = (
+        scene.voice.say_from("atTheEnd", end)
+        if end
+        else _first_sentence(message, heard, wishes, ranking, products, scene)
+    )
     return _with_frames(heard, wishes, ranking, products, first, scene)
 
 
-def _look(wishes: Wishes, excluded: frozenset[str], scene: _Scene, least: int) -> Shortlist:
-    return shortlist(scene.index, wishes, scene.face, limit=SHOWN + SPARE, least=least, exclude=excluded)
-
-
-def _fresh(found: Shortlist, wishes: Wishes, scene: _Scene) -> tuple[Ranking, tuple[Product, ...]]:
+def _fresh(found: Shortlist, wishes: Wishes, scene: Scene) -> tuple[Ranking, tuple[Product, ...]]:
     """The shortlist as the store has its products now, ranked, and those products in that order."""
     read = {product.product_id: product for product in scene.read(found.product_ids)} if found.product_ids else {}
-    texts = scene.voice.texts
-    ranking = rank_again(list(read.values()), wishes, scene.face, found, limit=SHOWN, texts=texts)
+    ranking = scene.ranked(list(read.values()), wishes, found)
     return ranking, tuple(read[ranked.product_id] for ranked in ranking.items)
 
 
-def _resolved(said: Wishes, scene: _Scene) -> Wishes:
+def _resolved(said: Wishes, scene: Scene) -> Wishes:
     """ "Cheaper" is below the middle of the prices shown last; "affordable" is the shop's lower third, as is
     "cheaper" before anything was shown."""
     price = said.price
@@ -189,7 +279,7 @@ def _resolved(said: Wishes, scene: _Scene) -> Wishes:
     return said.model_copy(update={"price": resolved})
 
 
-def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: _Scene) -> Turn:
+def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: Scene) -> Turn:
     texts = scene.voice.texts
     loosened = [
         slot for slot in ("price", "colour", "frameShape", "material", "brand", "size") if _states(wishes, slot)
@@ -205,6 +295,7 @@ def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: _
         intent=heard.intent,
         relaxed=(),
         understood=heard.understood,
+        dismissed=tuple(scene.visit.dismissed),
     )
 
 
@@ -219,7 +310,7 @@ def _with_frames(
     ranking: Ranking,
     products: tuple[Product, ...],
     first: str,
-    scene: _Scene,
+    scene: Scene,
 ) -> Turn:
     voice, texts = scene.voice, scene.voice.texts
     mask = strictly_admitted(scene.index, wishes, FaceSize.of(scene.face, wishes).width, ranking.relaxed)
@@ -241,6 +332,8 @@ def _with_frames(
         intent=heard.intent,
         relaxed=tuple(ranking.relaxed),
         understood=heard.understood,
+        asked=question.slot if question else None,
+        dismissed=tuple(scene.visit.dismissed),
     )
 
 
@@ -254,10 +347,12 @@ def _just_said(unmet: str, said: Wishes) -> bool:
 
 
 def _first_sentence(
-    heard: Understanding, wishes: Wishes, ranking: Ranking, products: tuple[Product, ...], scene: _Scene
+    message: str, heard: Understanding, wishes: Wishes, ranking: Ranking, products: tuple[Product, ...], scene: Scene
 ) -> str:
     """What the shopper should know first: a thing no record says, a wish that gave way, or simply what is here."""
     voice, currency = scene.voice, products[0].currency
+    if heard.intent == "unclear" and is_foreign(message):
+        return voice.say("foreign")
     if heard.no_facts:
         return voice.say("noFact", topic=heard.no_facts[0])
     if ranking.relaxed:
@@ -272,5 +367,6 @@ def _first_sentence(
         return replies.missed(news, voice, further=only_further(scene.index, wishes, width, news[0]))
     if heard.intent == "deny":
         return voice.say("deny")
-    key = {"more": "openingMore", "faceFit": "faceFitKnown"}.get(heard.intent, "opening")
+    keys = {"more": "openingMore", "dislike": "openingMore", "faceFit": "faceFitKnown", "alike": "alikeOpening"}
+    key = keys.get(heard.intent, "opening")
     return replies.opening(products, wishes, voice, key=key)

@@ -14,8 +14,8 @@ FOREIGN_WORDS, FOREIGN_SHARE = 3, 0.34  # a message of some length, of which so 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Codes of ISO 639-1; one for each lexicon in the data folder."""
-    return tuple(sorted(path.name.split(".")[1] for path in DATA.glob("lexicon.*.json")))
+    """Codes of ISO 639-1; those in which there is something to say."""
+    return tuple(sorted(path.name.split(".")[1] for path in DATA.glob("texts.*.json")))
 
 
 def supported(locale: str | None) -> str | None:

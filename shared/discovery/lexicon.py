@@ -18,13 +18,14 @@ DATA = Path(__file__).parent / "data"
 Value = tuple[Slot, str]
 Phrase = tuple[str, ...]
 _SLOTS = frozenset(get_args(Slot))
-_WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack")  # marks listed on their own
+_WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike")  # marks listed on their own
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a phrase says. `wishes` of one slot are alternatives; `implies` holds while the slot is unset, as do
-    the wishes of a `weak` entry; `marks` are its parts in a sentence (exclude, soften, break, join, correct …)."""
+    """What a phrase says. `wishes` of one slot are alternatives; `implies` holds while the slot is unset, as do the
+    wishes of a `weak` entry; `reference` is a frame's place in the list shown last ("2", "last", "this"); `marks` are
+    the phrase's parts in a sentence (exclude, soften, break, join, correct …)."""
 
     wishes: tuple[Value, ...] = ()
     implies: tuple[Value, ...] = ()
@@ -32,6 +33,7 @@ class Entry:
     face_shape: FaceShape | None = None
     clears: str | None = None
     no_fact: str | None = None
+    reference: str | None = None
     relative: Relative | None = None
     marks: frozenset[str] = frozenset()
     intents: frozenset[str] = frozenset()
@@ -45,6 +47,7 @@ class Entry:
             face_shape=self.face_shape or other.face_shape,
             clears=self.clears or other.clears,
             no_fact=self.no_fact or other.no_fact,
+            reference=self.reference or other.reference,
             relative=self.relative or other.relative,
             marks=self.marks | other.marks,
         )
@@ -215,6 +218,8 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from _each(phrases, Entry(clears=slot))
     for name, phrases in data["noFacts"].items():
         yield from _each(phrases, Entry(no_fact=name))
+    for reference, phrases in data.get("ordinals", {}).items():
+        yield from _each(phrases, Entry(reference=reference))
     for mark, phrases in {**data["marks"], **{mark: data.get(mark, []) for mark in _WORD_MARKS}}.items():
         yield from _each(phrases, Entry(marks=frozenset({mark})))
     for relative in get_args(Relative):

@@ -27,7 +27,7 @@ class Part:
     @property
     def names(self) -> bool:
         entry = self.entry
-        return bool(entry.wishes or entry.face_shape or entry.relative or entry.no_fact)
+        return bool(entry.wishes or entry.face_shape or entry.relative or entry.no_fact or entry.reference)
 
     @property
     def slots(self) -> frozenset[str]:

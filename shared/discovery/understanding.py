@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from shared.discovery.amounts import price_in
 from shared.discovery.lexicon import Entry, Lexicon, Value
-from shared.discovery.sentence import Statement, adds, corrects, parts, statements
+from shared.discovery.sentence import Stand, Statement, adds, corrects, parts, statements
 from shared.discovery.sizes import size_in
 from shared.discovery.wishes import PriceWish, Relative, SizeWish, Stance, Wish, Wishes, merged
 from shared.discovery.wording import Token
 from shared.faces.result import FaceShape
 
-ALWAYS = ("medical", "person", "service", "lensSafety")  # hold whatever else the message wishes for
+TOPICS = ("delivery", "returns", "warranty", "payment", "order", "store", "care")  # the shop's own matters
+ALWAYS = frozenset({"medical", "person", "lensSafety", *TOPICS})  # hold whatever else the message wishes for
+ABOUT_FRAMES_SHOWN = frozenset({"compare", "whyNot", "explainFit", "stock"})  # hold once there are frames to speak of
 _OPPOSITE: dict[Relative, Relative] = {
     "cheaper": "dearer",
     "dearer": "cheaper",
@@ -24,16 +26,20 @@ MOST_UNKNOWN = 5  # unknown words worth reporting
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation brings along: the wishes so far and the names of the shop's brands."""
+    """What the conversation brings along: the wishes so far, the names of the shop's brands, and whether frames have
+    been shown that a question can be about."""
 
     wishes: Wishes = field(default_factory=Wishes)
     brands: tuple[str, ...] = ()
+    shown: bool = False
 
 
 @dataclass(frozen=True)
 class Understanding:
     """`wishes` are this message's own. `dropped` values and `cleared` slots are wishes taken back; `no_facts` are
-    things asked for that no product record says; `intent` is one of data/intents, or find, refine, unclear."""
+    things asked for that no product record says; `pointed` are frames spoken of by their place in the list,
+    `rejected` those not wanted; `alike` asks for others like them. `intent` is one of data/intents, or find, refine,
+    unclear."""
 
     wishes: Wishes
     intent: str
@@ -43,6 +49,9 @@ class Understanding:
     cleared: tuple[str, ...] = ()
     no_facts: tuple[str, ...] = ()
     unknown_words: tuple[str, ...] = ()
+    pointed: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    alike: bool = False
 
     @property
     def understood(self) -> bool:
@@ -82,6 +91,9 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
         cleared=cleared,
         no_facts=no_facts,
         unknown_words=_unknown(said, lexicon),
+        pointed=_references(stated, "wanted", "softened"),
+        rejected=_references(stated, "excluded", "dropped"),
+        alike=any("alike" in part.entry.marks for part in found),
     )
 
 
@@ -89,8 +101,12 @@ def _intent(intents: frozenset[str], about_frames: bool, context: Context, lexic
     strong = next((intent for intent in lexicon.intent_order if intent in intents and intent in ALWAYS), None)
     if strong:
         return strong
-    if "more" in intents:
-        return "more"
+    asked = next((intent for intent in lexicon.intent_order if intent in intents & ABOUT_FRAMES_SHOWN), None)
+    if asked and context.shown:
+        return asked
+    for intent in ("dislike", "more"):
+        if intent in intents:
+            return intent
     if about_frames:
         return "find" if context.wishes.empty or "reset" in intents else "refine"
     return next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
@@ -177,6 +193,12 @@ def _relative_price(stated: Iterable[Statement]) -> PriceWish | None:
 
 def _face_shape(stated: Iterable[Statement]) -> FaceShape | None:
     return next((one.entry.face_shape for one in stated if one.entry.face_shape and one.stand == "wanted"), None)
+
+
+def _references(stated: Iterable[Statement], *stands: Stand) -> tuple[str, ...]:
+    """Each once, in the order they were named."""
+    found = [one.entry.reference for one in stated if one.entry.reference and one.stand in stands]
+    return tuple(dict.fromkeys(found))
 
 
 def _unknown(said: Iterable[Token], lexicon: Lexicon) -> tuple[str, ...]:

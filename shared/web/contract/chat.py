@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from shared.catalogue.product import Product
-from shared.discovery.dialogue import Turn
 from shared.discovery.ranking import Ranked
+from shared.discovery.turn import Turn
 from shared.web.contract.base import Contract, Id
 from shared.web.contract.product import FitReply, ProductReply, ReasonReply
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery.dialogue import Turn, converse
+from shared.discovery.dialogue import converse
 from shared.discovery.texts import sentences
+from shared.discovery.turn import Turn
 from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
 from shared.shopper.conversation import Message

@@ -1,0 +1,139 @@
+"""Answers about frames that the shopper points at: price and stock, fit, a comparison, or why one is not shown."""
+
+from collections.abc import Sequence
+
+from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
+from shared.discovery.filters import hard_filters
+from shared.discovery.fit import FaceSize
+from shared.discovery.matching import WEIGHTS
+from shared.discovery.ranking import Ranked, Shortlist, rank_again
+from shared.discovery.replies import NOT_LEADING, Voice
+from shared.discovery.scene import Scene
+from shared.discovery.texts import Texts, shown_title
+from shared.discovery.why_not import WhyNot, changes, why_not
+from shared.discovery.wishes import Wish, Wishes
+
+MOST_COMPARED = 3
+MOST_REASONS = 3
+SAME_MM, SAME_G = 1.0, 1.0  # differences below these are none
+
+
+def assessed(products: Sequence[Product], wishes: Wishes, scene: Scene) -> tuple[list[Ranked], tuple[str, ...]]:
+    """The products with scores, reasons and fit whatever wish they fail, in the order given; and the codes of the
+    hard wishes that some of them fail."""
+    index = CatalogueIndex.of(products)
+    width = FaceSize.of(scene.face, wishes).width
+    failed = tuple(one.code for one in hard_filters(index, wishes, width) if not one.mask.all())
+    ranking = rank_again(
+        products,
+        wishes,
+        scene.face,
+        Shortlist((), failed),
+        limit=len(products),
+        texts=scene.voice.texts,
+        bearings=scene.bearings,
+        one_per_model=False,
+    )
+    by_id = {ranked.product_id: ranked for ranked in ranking.items}
+    return [by_id[product.product_id] for product in products], failed
+
+
+def stock_told(products: Sequence[Product], voice: Voice) -> str:
+    """Price and availability as stored."""
+    return " ".join(
+        voice.say_from(
+            "stock", product.availability, title=_title(product), price=_price(product, voice), size=product.size_mark
+        )
+        for product in products
+    )
+
+
+def explained(product: Product, ranked: Ranked, voice: Voice) -> str:
+    """What speaks for a frame, the strongest first, and how wide it is beside the face."""
+    telling = [reason.text for reason in ranked.reasons if reason.term not in NOT_LEADING]
+    said = [reason for reason in dict.fromkeys(telling) if reason][:MOST_REASONS]
+    facts = {
+        "title": _title(product),
+        "price": _price(product, voice),
+        "size": product.size_mark,
+        "width": f"{product.frame_width:.0f}",
+    }
+    first = voice.say_from("explained", "known" if ranked.fit and ranked.fit.words else "plain", **facts)
+    return " ".join([first, *said])
+
+
+def compared(products: Sequence[Product], ranked: Sequence[Ranked], voice: Voice) -> str:
+    """Only what differs, as stored; which comes first by what was wished for."""
+    texts = voice.texts
+    said = [_difference(name, products, texts) for name in texts.data["compared"]["facts"]]
+    told = [sentence for sentence in said if sentence] or [str(texts.data["compared"]["same"])]
+    best = max(range(len(products)), key=lambda place: (ranked[place].score, -place))
+    return " ".join([*told, voice.say_from("compared", "first", title=_title(products[best]))])
+
+
+def missing_explained(product: Product, wishes: Wishes, scene: Scene) -> tuple[str, WhyNot]:
+    """Why a frame is not among those shown last, and what would have to change."""
+    shown = [p for p in scene.read(scene.last_shown) if p.availability == "in_stock"]
+    answer = why_not(product, shown, wishes, scene.face, bearings=scene.bearings, texts=scene.voice.texts)
+    filtered = any(obstacle.kind == "filter" for obstacle in answer.obstacles)
+    key = "shown" if answer.shown else "ruled" if filtered else "behind" if answer.obstacles else "close"
+    first = scene.voice.say_from("whyNotSaid", key, title=_title(product), price=_price(product, scene.voice))
+    return " ".join([first, *changes(answer.obstacles, scene.voice.texts)]), answer
+
+
+def wishes_like(product: Product) -> Wishes:
+    """What makes another frame like this one: kind, shape, material, rim and colour; none of it is a must but the
+    kind."""
+    facts = {
+        "frameShape": product.frame_shape,
+        "material": product.material,
+        "rimType": product.rim_type,
+        "colour": product.colour_family.casefold(),
+    }
+    known = {slot: value for slot, value in facts.items() if slot in WEIGHTS["wishes"]}
+    kind = Wish(slot="category", value=product.category, hard=True)
+    return Wishes(
+        items=(kind, *(Wish.model_validate({"slot": slot, "value": value}) for slot, value in known.items()))
+    )
+
+
+def _difference(name: str, products: Sequence[Product], texts: Texts) -> str:
+    """One sentence, empty where a fact is the same for all or unknown for one."""
+    values = [_fact(name, product, texts) for product in products]
+    numbers = [_number(name, product) for product in products]
+    if any(value is None for value in values) or len(set(values)) == 1:
+        return ""
+    if all(number is not None for number in numbers):
+        spans = [number for number in numbers if number is not None]
+        if max(spans) - min(spans) < {"width": SAME_MM, "weight": SAME_G}[name]:
+            return ""
+    each = [
+        str(texts.data["compared"]["facts"][name]["each"]).format(title=_title(product), value=value)
+        for product, value in zip(products, values, strict=True)
+    ]
+    return str(texts.data["compared"]["facts"][name]["all"]).format(each=texts.in_a_row(each))
+
+
+def _number(name: str, product: Product) -> float | None:
+    return {"width": product.frame_width, "weight": product.weight_g}.get(name)
+
+
+def _fact(name: str, product: Product, texts: Texts) -> str | None:
+    facts = {
+        "price": texts.price(product.price, product.currency),
+        "width": f"{product.frame_width:.0f}",
+        "weight": None if product.weight_g is None else f"{product.weight_g:.0f}",
+        "material": texts.label(product.material),
+        "shape": texts.label(product.frame_shape),
+        "size": product.size_mark,
+    }
+    return facts[name]
+
+
+def _title(product: Product) -> str:
+    return shown_title(product.title)
+
+
+def _price(product: Product, voice: Voice) -> str:
+    return voice.texts.price(product.price, product.currency)
