@@ -8,7 +8,7 @@ from typing import Any
 from shared.platform.ports.clock import Clock, timestamp
 from shared.platform.ports.documents import AlreadyExists, Create
 from shared.platform.tenant import ClientDocuments
-from shared.shopper.collections import EVENTS
+from shared.shopper.collections import EVENTS, event_document_id
 from shared.shopper.session import Session, Sessions
 
 
@@ -34,7 +34,7 @@ class EventLog:
 
     def record(self, session: Session, events: Sequence[JourneyEvent], *, keep_until: datetime) -> Intake:
         """Stores the events that are new. An `event_id` is unique within its session."""
-        by_id = {_document_id(session, event): event for event in reversed(events)}
+        by_id = {event_document_id(session.session_id, event.event_id): event for event in reversed(events)}
         known = {document.id for document in self._documents.get_many(EVENTS, list(by_id))}
         new = {id: event for id, event in reversed(by_id.items()) if id not in known}
         try:
@@ -58,10 +58,6 @@ class EventLog:
             # The session is touched in the same batch, so that events never outlive an erased session.
             seen = self._sessions.change(session.session_id, {"lastSeenAt": received})
             self._documents.batch([*writes, seen])
-
-
-def _document_id(session: Session, event: JourneyEvent) -> str:
-    return f"{session.session_id}:{event.event_id}"
 
 
 def _body(session: Session, event: JourneyEvent, received: str) -> dict[str, Any]:

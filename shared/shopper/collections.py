@@ -6,3 +6,8 @@ REPLAYS = "replays"  # answers kept for repeated requests
 OF_A_SHOPPER = (MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS, REPLAYS)
 WITH_A_FACE = (ANALYSES, IMPRESSIONS)  # what exists, or was ordered, because of a measured face
 ERASURES = "erasures"  # receipts: an id, a time and counts
+
+
+def event_document_id(session_id: str, event_id: str) -> str:
+    """An event's id is its sender's, and so unique within its session alone."""
+    return f"{session_id}:{event_id}"
