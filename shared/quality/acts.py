@@ -2,23 +2,25 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared.discovery.wording import MOST_CHARACTERS, plain, tokens
+from shared.discovery.wording import MOST_CHARACTERS, Token, plain, tokens, words
 
 DATA = Path(__file__).parent / "data"
 ACTS = (
     *("thanks", "accepts", "affirms", "closes", "complains", "corrects", "changes", "declines", "indifferent"),
     *("requests", "fails", "lost", "succeeds", "offersMore", "offersInstead", "farewells"),
+    *("openQuestion", "stalls"),
 )
+BEGINS = "^"  # before a phrase that counts only where a clause begins
 LEAST_STEM = 3  # letters that stay when an ending is taken off
 _FROM_SENTIMENT = {"complains": "complaints", "thanks": "praises", "fails": "apologies"}
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FACT = re.compile(r"\d[\d.,:/-]*|(?<=[a-z,;:] )[A-Z][\w'’&-]+|(?<=\s)@\w+")
+_FACT = re.compile(r"\d+(?:[.,:/-]\d+)*|(?<=[a-z,;:] )[A-Z][\w'’&-]+|(?<=\s)@\w+")
 _QUESTION = re.compile(r"[?？]")
 
 
@@ -38,15 +40,15 @@ class Utterance:
 def read(text: str, language: str = "en") -> Utterance:
     """`text` in `language` (two letters); without a list of acts for it, the feeling's lists stand in for some."""
     lists = _lists(language)
-    said = [token.text for token in tokens(plain(text)) if not token.is_boundary]
-    joined = " ".join(said)
+    said = tokens(plain(text))
+    heard = [token.text for token in said if not token.is_boundary]
     return Utterance(
         text=text,
-        acts=frozenset(act for act, phrases in lists.matchers.items() if phrases.search(joined)),
-        content=frozenset(_content(said, lists)),
+        acts=lists.acts_of(heard, _beginnings(said, lists.openers)),
+        content=frozenset(_content(heard, lists)),
         facts=frozenset(fact.casefold() for fact in _FACT.findall(text[:MOST_CHARACTERS])),
         asks=bool(_QUESTION.search(text)),
-        length=len(said),
+        length=len(heard),
     )
 
 
@@ -63,20 +65,52 @@ def without_topic(text: str, language: str = "en") -> str:
 
 
 @dataclass(frozen=True)
+class _Phrase:
+    words: tuple[str, ...]
+    act: str
+    begins: bool
+
+
+@dataclass(frozen=True)
 class _Lists:
-    matchers: Mapping[str, re.Pattern[str]]
+    """`by_first`: the phrases that begin with a word. Languages without spaces between words have their phrases in
+    `anywhere` instead, each with its act."""
+
+    by_first: Mapping[str, Sequence[_Phrase]]
+    anywhere: Sequence[tuple[str, str]]
+    openers: frozenset[str]
     topic: re.Pattern[str] | None
     stop_words: frozenset[str]
     endings: tuple[str, ...]
+
+    def acts_of(self, said: Sequence[str], beginnings: Sequence[bool]) -> frozenset[str]:
+        found = {
+            phrase.act
+            for place, word in enumerate(said)
+            for phrase in self.by_first.get(word, ())
+            if (beginnings[place] or not phrase.begins)
+            and (len(phrase.words) == 1 or tuple(said[place : place + len(phrase.words)]) == phrase.words)
+        }
+        if self.anywhere:
+            joined = " ".join(said)
+            found |= {act for phrase, act in self.anywhere if phrase in joined}
+        return frozenset(found)
 
 
 @cache
 def _lists(language: str) -> _Lists:
     phrases = _phrases(language)
     spaced = bool(phrases.get("spaced", True))
+    pairs = [(phrase, act) for act in ACTS for phrase in phrases.get(act, ())]
+    by_first: dict[str, list[_Phrase]] = {}
+    for phrase, act in pairs if spaced else ():
+        said = words(phrase.removeprefix(BEGINS))
+        by_first.setdefault(said[0], []).append(_Phrase(said, act, phrase.startswith(BEGINS)))
     return _Lists(
-        {act: _matcher(phrases[act], spaced) for act in ACTS if phrases.get(act)},
-        _matcher(phrases["topicWords"], spaced) if phrases.get("topicWords") else None,
+        by_first,
+        () if spaced else pairs,
+        frozenset(phrases.get("openers", ())),
+        _topic(phrases["topicWords"], spaced) if phrases.get("topicWords") else None,
         frozenset(phrases.get("stopWords", ())),
         tuple(phrases.get("endings", ())),
     )
@@ -92,9 +126,22 @@ def _phrases(language: str) -> Mapping[str, Any]:
     return {act: lists.get(kind, ()) for act, kind in _FROM_SENTIMENT.items()}
 
 
-def _matcher(phrases: list[str], spaced: bool) -> re.Pattern[str]:
+def _topic(phrases: list[str], spaced: bool) -> re.Pattern[str]:
     any_of = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
     return re.compile(rf"\b(?:{any_of})\b" if spaced else f"(?:{any_of})", re.IGNORECASE)
+
+
+def _beginnings(said: Sequence[Token], openers: frozenset[str]) -> list[bool]:
+    """For each word, whether a clause begins there: after a mark, or after nothing but openers since it."""
+    found: list[bool] = []
+    begins = True
+    for token in said:
+        if token.is_boundary:
+            begins = True
+        else:
+            found.append(begins)
+            begins = begins and token.text in openers
+    return found
 
 
 def _content(said: list[str], lists: _Lists) -> list[str]:

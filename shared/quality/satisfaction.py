@@ -82,7 +82,7 @@ def _turns(exchanges: Sequence[_Exchange], rule: Rule, language: str) -> list[Tu
     replies: list[Utterance] = []
     for exchange in exchanges:
         opening = not said
-        signals = of_user(exchange.said, said, rule, language)
+        signals = of_user(exchange.said, exchange.reply, said, rule, language)
         if exchange.reply is not None and said:
             signals |= of_reply(exchange.reply, said[-1], replies, rule)
             replies.append(exchange.reply)

@@ -33,6 +33,7 @@ class Rule(_Numbers):
     opening: float
     weights: dict[str, float]
     fails_with_offer: float
+    feeling_on_topic: float
     asks_again: Likeness
     repeats: Likeness
     facts_for_full: int

@@ -1,8 +1,9 @@
 """What one exchange tells of a user's satisfaction: how the system answered, and how the user takes it."""
 
+import re
 from collections.abc import Sequence
 
-from shared.quality.acts import Utterance, without_topic
+from shared.quality.acts import Utterance, read, without_topic
 from shared.quality.satisfaction_rule import Likeness, Rule
 from shared.quality.sentiment import polarity
 
@@ -10,21 +11,37 @@ Signals = dict[str, float]
 _SAID_OUTRIGHT = ("thanks", "accepts", "closes", "complains", "corrects", "changes")
 _NO_REFUSAL = frozenset({"closes", "indifferent", "corrects", "accepts", "thanks"})
 _ROUTINE = frozenset({"offersMore", "farewells"})
-_SOME_ANSWER = frozenset({"succeeds", "fails", "lost", "farewells", "affirms", "declines"})
+_SOME_ANSWER = frozenset({"succeeds", "fails", "lost", "farewells", "affirms", "declines", "stalls"})
+_CLAUSE = re.compile(r"[^.,;!?\n]+[.,;!?\n]*")
 FACTS_SHARE = 0.7  # of an answer's worth; the rest is taking up the request's own words
 
 
-def of_user(said: Utterance, before: Sequence[Utterance], rule: Rule, language: str) -> Signals:
-    """How the user takes it, in their own words: feeling -1 to 1, others 0 to 1. `before`: their earlier turns."""
+def of_user(
+    said: Utterance, reply: Utterance | None, before: Sequence[Utterance], rule: Rule, language: str
+) -> Signals:
+    """How the user takes `reply`, in their own words: feeling -1 to 1, others 0 to 1. `before`: their earlier turns.
+
+    The answer to an open question tells of the topic ("I hate musicals"): feeling counts half there, refusal nothing.
+    """
     found = {act: 1.0 for act in _SAID_OUTRIGHT if act in said.acts}
-    found["feeling"] = polarity(without_topic(said.text, language), language)
+    on_topic = reply is not None and only_asks(reply) and "openQuestion" in reply.acts
+    found["feeling"] = feeling(said.text, language) * (rule.feeling_on_topic if on_topic else 1.0)
     if "affirms" in said.acts and "accepts" not in said.acts:
         found["affirms"] = 1.0
-    if "declines" in said.acts and not said.acts & _NO_REFUSAL:
+    if "declines" in said.acts and not said.acts & _NO_REFUSAL and not on_topic:
         found["declines"] = 1.0
     if "closes" not in said.acts:
         found["asksAgain"] = alike(said, before, rule.asks_again)
     return found
+
+
+def feeling(text: str, language: str) -> float:
+    """-1 to 1. Joy in a clause that wishes ("a lovely hotel, please") is left out: it says nothing of the service."""
+    whole = polarity(without_topic(text, language), language)
+    if whole <= 0:
+        return whole
+    told = [clause for clause in _CLAUSE.findall(text) if not wants(read(clause, language))]
+    return polarity(without_topic(" ".join(told), language), language)
 
 
 def of_reply(reply: Utterance, request: Utterance, before: Sequence[Utterance], rule: Rule) -> Signals:
@@ -37,7 +54,9 @@ def of_reply(reply: Utterance, request: Utterance, before: Sequence[Utterance], 
     if ignores(reply, request):
         found["ignores"] = 1.0
     if not reply.acts & _ROUTINE:
-        found["repeats"] = alike(reply, before, rule.repeats)
+        found["repeats"] = alike(reply, [other for other in before if reply.facts <= other.facts], rule.repeats)
+    if "stalls" in reply.acts and not reply.facts:
+        found["stalls"] = 1.0
     run = min(_questions_in_a_row([*before[-rule.questions_in_a_row :], reply]), rule.questions_in_a_row)
     found["keepsAsking"] = max(0, run - 1) / (rule.questions_in_a_row - 1)
     return found

@@ -1,0 +1,50 @@
+import pytest
+
+from shared.quality.acts import language_of, read, without_topic
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "does"),
+    [
+        ("Great, book it.", "accepts", True),
+        ("I want a great hotel.", "accepts", False),
+        ("Oh yes, perfect", "accepts", True),
+        ("No, I said blue.", "corrects", True),
+        ("No, I haven't seen it.", "corrects", False),
+        ("That's all, thanks", "closes", True),
+        ("Unfortunately there are none.", "fails", True),
+        ("The booking was unsuccessful", "succeeds", False),
+    ],
+)
+def test_an_act_is_heard_where_it_is_done(text: str, act: str, does: bool) -> None:
+    assert (act in read(text).acts) == does
+
+
+def test_facts_are_numbers_and_names_within_a_sentence() -> None:
+    assert read("The train to Ely leaves at 9:05.").facts == {"ely", "9:05"}
+
+
+def test_content_words_are_stems_without_small_words() -> None:
+    assert read("I am looking for the cheapest hotels").content == read("hotel, cheapest").content
+
+
+def test_topic_words_are_taken_out_with_any_case() -> None:
+    assert "free" not in without_topic("Free parking, please")
+
+
+def test_chinese_is_read_by_parts_of_words() -> None:
+    assert language_of("我的快递怎么还没到") == "zh"
+    assert "complains" in read("太慢了", "zh").acts
+    assert read("快递到了吗", "zh").content & read("我的快递", "zh").content
+
+
+def test_a_language_with_no_list_of_acts_still_reads_words_and_facts() -> None:
+    found = read("Jak drahé? 12", "cs")
+    assert found.acts == frozenset()
+    assert found.facts == {"12"}
+    assert found.asks
+
+
+def test_empty_and_huge_texts_are_read() -> None:
+    assert read("").length == 0
+    assert read("no " * 100_000).length < 2000
