@@ -32,10 +32,11 @@ def test_what_is_wanted_more_rises_and_what_is_passed_over_sinks() -> None:
 
 def test_little_is_smoothed_towards_the_catalogues_own() -> None:
     for prior in (0.3, 0.5, 0.8):
-        tallies = {**_others(), "new": _tally(0, 0, 0, prior), "few": _tally(7, 6, 3, prior)}
+        much_for_it = 3 * prior / (1 - prior)
+        tallies = {**_others(), "new": _tally(0, 0, 0, prior), "few": _tally(much_for_it, 6, 3, prior)}
         found = popularity(tallies, NOW)
         assert "new" not in found
-        assert prior < found["few"] < prior + 0.15
+        assert prior < found["few"] < prior + 0.05
     much = popularity({**_others(), "much": _tally(2_000, 2_000, 900, 0.3)}, NOW)["much"]
     assert much > 0.75
 
