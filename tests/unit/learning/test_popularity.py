@@ -38,7 +38,7 @@ def test_little_is_smoothed_towards_the_catalogues_own() -> None:
         assert "new" not in found
         assert prior < found["few"] < prior + 0.05
     much = popularity({**_others(), "much": _tally(2_000, 2_000, 900, 0.3)}, NOW)["much"]
-    assert much > 0.75
+    assert much > 0.6
 
 
 def test_two_sessions_lift_nothing_and_a_third_does() -> None:
