@@ -22,7 +22,12 @@ def health(request: Request) -> Response:
 def check(call: Call[Nothing]) -> Health:
     """Answers 200 when shoppers can be served, else 503."""
     call.platform.documents.get("health", "probe")  # raises when the store does not answer
-    return Health(status="ok", checks={"documents": "ok"}, version=call.platform.settings.version)
+    return Health(
+        status="ok",
+        checks={"documents": "ok"},
+        version=call.platform.settings.version,
+        embeddings=call.platform.embeddings_state(),
+    )
 
 
 @function.route("GET", "/v1/metrics", takes=Nothing, gives=Metrics, audience="public", wrapped=False)

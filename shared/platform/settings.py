@@ -4,12 +4,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from shared.platform.google_settings import GoogleSettings, google_settings
 from shared.platform.log import LEVELS, Severity
 from shared.platform.setting_error import SettingError
 
-__all__ = ["GoogleSettings", "SettingError", "Settings"]
+__all__ = ["OFF", "EmbeddingModel", "GoogleSettings", "SettingError", "Settings"]
+
+OFF: Literal["off"] = "off"
+EmbeddingModel = Path | Literal["off"] | None  # None: the file of the installed package, if it is installed
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Settings:
     log_level: Severity
     version: str
     google: GoogleSettings | None = None  # None: everything on one machine
+    embedding_model: EmbeddingModel = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -32,6 +37,7 @@ class Settings:
             log_level=_level(env.get("LOG_LEVEL", "INFO")),
             version=env.get("K_REVISION", "local"),
             google=google_settings(env),
+            embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
         )
 
 
@@ -46,6 +52,12 @@ def _url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise SettingError(f"API_ENDPOINT must begin with http:// or https://, not {text!r}.")
     return text.rstrip("/")
+
+
+def _embedding_model(text: str) -> EmbeddingModel:
+    if text == OFF:
+        return OFF
+    return Path(text).absolute() if text else None
 
 
 def _level(text: str) -> Severity:

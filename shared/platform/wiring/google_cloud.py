@@ -22,6 +22,7 @@ from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import GoogleSettings, Settings
+from shared.platform.wiring import embeddings
 from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
 
 
@@ -29,6 +30,7 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
     emulator = google.emulators.firestore if google.emulators else None
     store = FirestoreDocuments(Firestore(google.project, google.database, emulator), now)
     documents = MeasuredDocuments(store)
+    meaning = embeddings.wire(settings.embedding_model)
     return Platform(
         settings=settings,
         documents=documents,
@@ -36,6 +38,8 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
         events=_events(google, documents),
         tasks=_tasks(google, documents),
         landmarks=landmark_engine(settings.face_model),
+        embeddings=meaning.embeddings,
+        embeddings_state=meaning.state,
         clock=now,
         new_id=new_id,
         spans=_spans(google),

@@ -15,7 +15,8 @@ from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import Settings
 
-if TYPE_CHECKING:  # brings numpy, which only the functions that look at pictures have
+if TYPE_CHECKING:  # bring numpy, which only the functions that look at pictures or search have
+    from shared.platform.ports.embeddings import Embeddings
     from shared.platform.ports.landmarks import LandmarkEngine
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ class Platform:
     events: Events
     tasks: Tasks
     landmarks: Callable[[], "LandmarkEngine"]
+    embeddings: Callable[[], "Embeddings"] | None  # None: what relies on meaning is left out
+    embeddings_state: Callable[[], str]  # "ready", or "slot-only: " and why
     clock: Clock
     new_id: NewId
     spans: SpanSink | None = None  # None: nobody collects traces

@@ -1,6 +1,8 @@
 """Health and metrics: not wrapped, without a key."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.web.contract.base import Contract, Share
 
@@ -8,9 +10,13 @@ State = Literal["ok", "failing"]
 
 
 class Health(Contract):
+    """`embeddings` is "ready", or "slot-only: " and why words are understood by the lexicon alone: the file of the
+    model is looked at, not loaded."""
+
     status: State
     checks: dict[str, State]
     version: str
+    embeddings: Annotated[str, Field(pattern=r"^(ready|slot-only: .+)$")]
 
 
 class DurationFigures(Contract):
