@@ -16,7 +16,7 @@ from shared.discovery.wishes import Wish, Wishes
 
 MOST_COMPARED = 3
 MOST_REASONS = 3
-SAME_MM, SAME_G = 1.0, 1.0  # differences below these are none
+LEAST_DIFFERENCE = 1.0  # mm or g; a smaller one is none
 
 
 def assessed(products: Sequence[Product], wishes: Wishes, scene: Scene) -> tuple[list[Ranked], tuple[str, ...]]:
@@ -64,11 +64,20 @@ def explained(product: Product, ranked: Ranked, voice: Voice) -> str:
 
 
 def compared(products: Sequence[Product], ranked: Sequence[Ranked], voice: Voice) -> str:
-    """Only what differs, as stored; which comes first by what was wished for."""
+    """Of each frame what tells it from the others, as stored; then which comes first by what was wished for."""
     texts = voice.texts
-    said = [_difference(name, products, texts) for name in texts.data["compared"]["facts"]]
-    told = [sentence for sentence in said if sentence] or [str(texts.data["compared"]["same"])]
+    facts = [name for name in texts.data["compared"]["facts"] if _differs(name, products, texts)]
+    each = [
+        str(texts.data["compared"]["each"]).format(
+            title=_title(product),
+            facts=", ".join(
+                str(texts.data["compared"]["facts"][name]).format(value=_fact(name, product, texts)) for name in facts
+            ),
+        )
+        for product in products
+    ]
     best = max(range(len(products)), key=lambda place: (ranked[place].score, -place))
+    told = each if facts else [str(texts.data["compared"]["same"])]
     return " ".join([*told, voice.say_from("compared", "first", title=_title(products[best]))])
 
 
@@ -98,21 +107,13 @@ def wishes_like(product: Product) -> Wishes:
     )
 
 
-def _difference(name: str, products: Sequence[Product], texts: Texts) -> str:
-    """One sentence, empty where a fact is the same for all or unknown for one."""
+def _differs(name: str, products: Sequence[Product], texts: Texts) -> bool:
+    """False where a fact is the same for all, or unknown for one."""
     values = [_fact(name, product, texts) for product in products]
-    numbers = [_number(name, product) for product in products]
-    if any(value is None for value in values) or len(set(values)) == 1:
-        return ""
-    if all(number is not None for number in numbers):
-        spans = [number for number in numbers if number is not None]
-        if max(spans) - min(spans) < {"width": SAME_MM, "weight": SAME_G}[name]:
-            return ""
-    each = [
-        str(texts.data["compared"]["facts"][name]["each"]).format(title=_title(product), value=value)
-        for product, value in zip(products, values, strict=True)
-    ]
-    return str(texts.data["compared"]["facts"][name]["all"]).format(each=texts.in_a_row(each))
+    if None in values or len(set(values)) == 1:
+        return False
+    numbers = [number for product in products if (number := _number(name, product)) is not None]
+    return not numbers or max(numbers) - min(numbers) >= LEAST_DIFFERENCE
 
 
 def _number(name: str, product: Product) -> float | None:

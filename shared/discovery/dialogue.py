@@ -15,7 +15,7 @@ from shared.discovery.filters import NEAR, only_further, strictly_admitted
 from shared.discovery.fit import FaceSize
 from shared.discovery.language import DEFAULT, is_foreign, language_of
 from shared.discovery.lexicon import Lexicon
-from shared.discovery.named import named, pointed_at
+from shared.discovery.named import named
 from shared.discovery.ranking import Ranking, Shortlist
 from shared.discovery.replies import Voice
 from shared.discovery.scene import Read, Scene, Visit
@@ -25,7 +25,7 @@ from shared.discovery.texts import Texts, shown_title
 from shared.discovery.tuning import Tuning
 from shared.discovery.turn import Turn
 from shared.discovery.understanding import (
-    ABOUT_FRAMES_SHOWN,
+    ABOUT_FRAMES,
     TOPICS,
     Context,
     Understanding,
@@ -86,13 +86,15 @@ def converse(
 
 
 def _answered(message: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
-    frames = pointed_at(heard.pointed, scene.last_shown, scene.visit.page_product)
-    if not frames and (heard.unknown_words or heard.intent in ABOUT_FRAMES_SHOWN or heard.intent == "unclear"):
-        frames = named(message, scene.index, heard.wishes, scene.lexicon)
+    frames = scene.pointed(heard.pointed)
+    if not frames and (heard.unknown_words or heard.intent in ABOUT_FRAMES or heard.intent == "unclear"):
+        frames = named(message, scene.index, heard.wishes, scene.lexicon, scene.last_list)
     scene = _without_rejected(heard, scene)
+    if heard.rejected and heard.intent == "unclear":
+        heard = replace(heard, intent="more")
     if frames and heard.alike:
         return _like(frames[0], heard, wishes, scene)
-    asked = heard.intent in ABOUT_FRAMES_SHOWN or (frames and not heard.about_frames and heard.intent in _BARE)
+    asked = heard.intent in ABOUT_FRAMES or (frames and not heard.about_frames and heard.intent in _BARE)
     if asked and (turn := _about(frames, heard, wishes, scene)):
         return turn
     spoken = _spoken_key(message, heard, wishes, scene)
@@ -105,16 +107,16 @@ _BARE = frozenset({"unclear", "find", "refine", "thanks", "affirm"})  # a frame 
 def _without_rejected(heard: Understanding, scene: Scene) -> Scene:
     """With what this message turns down among the dismissed: frames pointed at, or all that were shown last."""
     rejected = scene.last_shown if heard.intent == "dislike" else ()
-    rejected += pointed_at(heard.rejected, scene.last_shown, scene.visit.page_product)
+    rejected += scene.pointed(heard.rejected)
     dismissed = tuple(dict.fromkeys((*scene.visit.dismissed, *rejected)))
     return replace(scene, visit=replace(scene.visit, dismissed=dismissed))
 
 
 def _about(frames: Sequence[str], heard: Understanding, wishes: Wishes, scene: Scene) -> Turn | None:
-    """About frames named or pointed at, else those shown last; None where there is nothing to speak of."""
-    wishes = heard.applied_to(wishes)
+    """About frames named or pointed at, else those shown last; None where there is nothing to speak of. A question
+    changes no wish."""
     if heard.intent == "compare":
-        chosen = frames if len(frames) > 1 else scene.last_shown
+        chosen = frames if len(frames) > 1 else scene.last_list
         products = _read_in_order(chosen[: about_frames.MOST_COMPARED], scene)
         if len(products) < 2:
             return None
@@ -152,7 +154,7 @@ def _on_frames(reply: str, products: Sequence[Product], heard: Understanding, wi
         wishes=wishes,
         suggestions=tuple(texts["suggestions"][name] for name in texts["suggestionsFor"]["aboutFrames"]),
         handover=False,
-        intent=heard.intent if heard.intent in ABOUT_FRAMES_SHOWN else "stock",
+        intent=heard.intent if heard.intent in ABOUT_FRAMES else "stock",
         relaxed=failed,
         understood=True,
         dismissed=tuple(scene.visit.dismissed),

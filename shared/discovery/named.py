@@ -17,20 +17,21 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """`rows` by the words of a title that neither a brand nor the lexicon knows; `longest` is their number."""
+    """`rows` by the words that name a model; `longest` is the most words of a name."""
 
     rows: Mapping[tuple[str, ...], tuple[int, ...]]
     longest: int
 
     @classmethod
     def of(cls, index: CatalogueIndex, lexicon: Lexicon) -> "Names":
-        titles = index.coded["title"]
+        titles = [_words(title, lexicon) for title in index.coded["title"].values]
+        codes = index.coded["title"].codes
         brands = {word for brand in index.coded["brand"].values for word in _words(brand, lexicon)}
-        keys = [_name(title, brands, lexicon) for title in titles.values]
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row, code in enumerate(titles.codes):
-            if key := keys[int(code)]:
-                found[key].append(row)
+        ends = [*index.model_starts[1:].tolist(), len(index)]
+        for start, end in zip(index.model_starts.tolist(), ends, strict=True):
+            if key := _name([titles[code] for code in set(codes[start:end].tolist())], brands, lexicon):
+                found[key] += range(start, end)
         return cls({key: tuple(rows) for key, rows in found.items()}, max(map(len, found), default=0))
 
     def in_message(self, message: str, lexicon: Lexicon) -> list[tuple[int, ...]]:
@@ -50,37 +51,45 @@ class Names:
 _names: "WeakKeyDictionary[CatalogueIndex, dict[str, Names]]" = WeakKeyDictionary()
 
 
-def named(message: str, index: CatalogueIndex, wishes: Wishes, lexicon: Lexicon) -> tuple[str, ...]:
+def named(
+    message: str, index: CatalogueIndex, wishes: Wishes, lexicon: Lexicon, shown: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Ids of products that the message names, one for each name: of its variants the one in a colour wished for, then
-    one in stock, then the first."""
+    one `shown` before, then one in stock, then the first."""
     by_language = _names.setdefault(index, {})
     if lexicon.language not in by_language:
         by_language[lexicon.language] = Names.of(index, lexicon)
     found = by_language[lexicon.language].in_message(message, lexicon)[:MOST_NAMED]
-    return tuple(dict.fromkeys(index.product_ids[_variant(rows, index, wishes)] for rows in found))
+    return tuple(dict.fromkeys(index.product_ids[_variant(rows, index, wishes, shown)] for rows in found))
 
 
-def pointed_at(references: Sequence[str], shown: Sequence[str], page_product: str | None) -> tuple[str, ...]:
-    """Ids by place: "1" is the first shown last, "this" the product page's or else the first; a place beyond the list
-    is nothing."""
-    places = {"last": shown[-1:], "this": (page_product,) if page_product else shown[:1]}
-    found = [places.get(one) or (shown[int(one) - 1 : int(one)] if one.isdigit() else ()) for one in references]
+def pointed_at(references: Sequence[str], shown: Sequence[str], this: str | None) -> tuple[str, ...]:
+    """Ids by place: "1" is the first of `shown`, "last" the last, "this" is `this`; a place beyond the list is
+    nothing."""
+    places = {"last": shown[-1:], "this": (this,)}
+    numbers = (one for reference in references for one in reference.split(","))
+    found = [places.get(one) or (shown[int(one) - 1 : int(one)] if one.isdigit() else ()) for one in numbers]
     return tuple(dict.fromkeys(id for ids in found for id in ids if id))
 
 
-def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes) -> int:
+def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: Sequence[str]) -> int:
     wanted = set(wishes.values("colour"))
     place = np.asarray(rows)
     in_colour = np.isin([index.coded["colour_family"].at(row) for row in rows], list(wanted))
     in_stock = np.array([index.coded["availability"].at(row) == "in_stock" for row in rows])
-    order = np.lexsort((index.id_order[place], ~in_stock, ~in_colour))
+    before = np.isin([index.product_ids[row] for row in rows], list(shown))
+    order = np.lexsort((index.id_order[place], ~in_stock, ~before, ~in_colour))
     return int(place[order[0]])
 
 
-def _name(title: str, brands: set[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Empty where nothing in the title is a name of its own."""
-    said = tuple(word for word in _words(title, lexicon) if word not in brands and not lexicon.known(word))
-    return said if any(len(word) >= LEAST_LETTERS and not word.isdigit() for word in said) else ()
+def _name(titles: Sequence[tuple[str, ...]], brands: set[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """What all titles of a model have in common and the lexicon does not know: "dock", "1" of "Werfthal Dock 1 · Gold";
+    with the brand where that is but a number ("fjell", "01"); empty where nothing is a name."""
+    shared = [word for word in titles[0] if all(word in title for title in titles)]
+    own = [word for word in shared if word not in brands and (word.isdigit() or not lexicon.known(word))]
+    if any(len(word) >= LEAST_LETTERS and not word.isdigit() for word in own):
+        return tuple(own)
+    return tuple(word for word in shared if word in brands or word in own) if own else ()
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
 from shared.discovery.lexicon import Lexicon
+from shared.discovery.named import pointed_at
 from shared.discovery.ranking import Ranking, Shortlist, rank_again, shortlist
 from shared.discovery.replies import Voice
 from shared.discovery.terms import Bearings
+from shared.discovery.understanding import ABOUT_FRAMES
 from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
 from shared.shopper.conversation import Message
@@ -55,11 +57,22 @@ class Scene:
         return next((m.product_ids for m in reversed(self.answers) if m.product_ids), ())
 
     @property
+    def last_list(self) -> tuple[str, ...]:
+        """What "the second" is the second of: an answer about single frames is no new list."""
+        lists = (m for m in reversed(self.answers) if m.product_ids and m.intent not in ABOUT_FRAMES)
+        return next((m.product_ids for m in lists), self.last_shown)
+
+    @property
     def asked(self) -> list[str]:
         """Slots asked about before: nobody is asked twice."""
         said = " ".join(message.text for message in self.answers)
         questions = self.voice.texts.data["questions"].items()
         return [slot for slot, question in questions if any(text in said for text in question["ask"])]
+
+    def pointed(self, references: Sequence[str]) -> tuple[str, ...]:
+        """Ids of frames that were pointed at by their place in the list."""
+        this = self.visit.page_product or next(iter(self.last_shown), None)
+        return pointed_at(references, self.last_list, this)
 
     def before(self, intent: str) -> bool:
         """True when the last answer had this intent."""

@@ -14,7 +14,7 @@ from shared.faces.result import FaceShape
 
 TOPICS = ("delivery", "returns", "warranty", "payment", "order", "store", "care")  # the shop's own matters
 ALWAYS = frozenset({"medical", "person", "lensSafety", *TOPICS})  # hold whatever else the message wishes for
-ABOUT_FRAMES_SHOWN = frozenset({"compare", "whyNot", "explainFit", "stock"})  # hold once there are frames to speak of
+ABOUT_FRAMES = frozenset({"compare", "whyNot", "explainFit", "stock"})  # hold once there are frames to speak of
 _OPPOSITE: dict[Relative, Relative] = {
     "cheaper": "dearer",
     "dearer": "cheaper",
@@ -101,7 +101,7 @@ def _intent(intents: frozenset[str], about_frames: bool, context: Context, lexic
     strong = next((intent for intent in lexicon.intent_order if intent in intents and intent in ALWAYS), None)
     if strong:
         return strong
-    asked = next((intent for intent in lexicon.intent_order if intent in intents & ABOUT_FRAMES_SHOWN), None)
+    asked = next((intent for intent in lexicon.intent_order if intent in intents & ABOUT_FRAMES), None)
     if asked and context.shown:
         return asked
     for intent in ("dislike", "more"):
