@@ -15,6 +15,12 @@ from shared.quality.satisfaction_rule import Rule, rule
 from shared.quality.signals import Signals, of_reply, of_user, wants
 
 LOWEST, HIGHEST = 1.0, 5.0
+OF_USER = frozenset(  # terms that are the user's own words
+    {
+        *("feeling", "thanks", "accepts", "affirms", "closes"),
+        *("complains", "corrects", "changes", "declines", "asksAgain"),
+    }
+)
 Speaker = Literal["user", "system"]
 _NOTHING = read("")
 

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.catalogue.product import Product
-from shared.quality.components import COMPONENTS, RULES
+from shared.quality.components import COMPONENTS
+from shared.quality.finding import RULES
+from shared.quality.issues import Issue, find_issues
+from shared.quality.mood import conversation_satisfaction
+from shared.quality.satisfaction import Satisfaction
 from shared.shopper.conversation import Message
 
 
@@ -24,14 +28,21 @@ class Component:
 @dataclass(frozen=True)
 class QualityScore:
     """`overall` is 0 to 100: the weighted mean of the components' values. Components without evidence (no product
-    shown, no wish stated) are left out and their weight is spread over the others."""
+    shown, no wish stated) are left out and their weight is spread over the others. `satisfaction` is 1 to 5."""
 
     overall: float
     components: Mapping[str, Component]
+    issues: tuple[Issue, ...]
+    satisfaction: Satisfaction
 
     def to_body(self) -> dict[str, object]:
         parts = {name: {"value": c.value, "weight": c.weight, "why": c.why} for name, c in self.components.items()}
-        return {"overall": self.overall, "components": parts}
+        return {
+            "overall": self.overall,
+            "components": parts,
+            "issues": [issue.to_body() for issue in self.issues],
+            "satisfaction": self.satisfaction.to_body(),
+        }
 
 
 def score(messages: Sequence[Message], products: Mapping[str, Product]) -> QualityScore:
@@ -50,4 +61,5 @@ def score(messages: Sequence[Message], products: Mapping[str, Product]) -> Quali
         for name, found in judged.items()
     }
     overall = sum(found.value * weights[name] for name, found in judged.items()) / whole
-    return QualityScore(round(100 * overall, 1), parts)
+    felt = conversation_satisfaction(messages)
+    return QualityScore(round(100 * overall, 1), parts, find_issues(messages, products, felt), felt)

@@ -1,4 +1,4 @@
-from shared.quality.components import RULES
+from shared.quality.finding import RULES
 from shared.quality.repetition import overlap, repeats
 
 RULE = RULES["repetition"]
