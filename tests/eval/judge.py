@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from shared.discovery.dialogue import Turn
+from shared.discovery.turn import Turn
 from tests.eval.ndcg import ndcg
 from tests.eval.query import FULL, HERE, Compared, Condition, Query, at_least, at_most, relevance
 from tests.eval.shop import LONGEST_LIST, Conversation, Shop

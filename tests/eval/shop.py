@@ -8,9 +8,11 @@ from functools import cache, cached_property
 from local.catalogue.rows import product, variants
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery.dialogue import Turn, converse
-from shared.discovery.lexicon import DATA
+from shared.discovery.dialogue import converse
+from shared.discovery.language import DEFAULT, supported
 from shared.discovery.ranking import shortlist
+from shared.discovery.scene import Visit
+from shared.discovery.turn import Turn
 from shared.discovery.wishes import Wishes
 from shared.shopper.conversation import Message, Role
 from tests.eval.query import Facts, facts_of
@@ -46,12 +48,13 @@ def demo_shop() -> Shop:
 
 
 class Conversation:
-    """A new session in a shop, held in the shopper's language where it has data files, else in English."""
+    """A new session in a shop, begun in the shopper's language where that is spoken here, else in English."""
 
     def __init__(self, shop: Shop, language: str) -> None:
         self._shop = shop
-        self._language = language if _has_data(language) else "en"
+        self._language = supported(language) or DEFAULT
         self._wishes = Wishes()
+        self._dismissed: tuple[str, ...] = ()
         self._history: list[Message] = []
 
     @property
@@ -67,9 +70,11 @@ class Conversation:
             index=self._shop.index,
             read=self._shop.read,
             language=self._language,
+            visit=Visit(dismissed=self._dismissed),
         )
         self._remember("shopper", message, None)
         self._remember("assistant", turn.reply, turn)
+        self._dismissed += turn.dismissed
         self._wishes = Wishes.model_validate(json.loads(turn.wishes.model_dump_json(by_alias=True)))
         return turn
 
@@ -93,10 +98,7 @@ class Conversation:
                 product_ids=tuple(one.product_id for one in turn.products) if turn else (),
                 intent=turn.intent if turn else None,
                 understood=turn.understood if turn else None,
+                language=turn.language if turn else None,
+                asked=turn.asked if turn else None,
             )
         )
-
-
-@cache
-def _has_data(language: str) -> bool:
-    return all((DATA / f"{name}.{language}.json").is_file() for name in ("common", "lexicon", "intents", "texts"))
