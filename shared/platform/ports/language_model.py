@@ -8,15 +8,16 @@ Schema = Mapping[str, Any]  # JSON schema: type, properties, required, items, en
 
 
 class ModelFailed(Exception):
-    """There is no answer to use."""
+    """There is no answer to use; `tokens` were spent all the same."""
+
+    def __init__(self, code: str, *, tokens: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.tokens = tokens
 
 
 class ModelUnavailable(ModelFailed):
     """No answer in time, an error of the service, or no quota left; `code` is the service's word for it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class ModelRefused(ModelFailed):
