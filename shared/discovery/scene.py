@@ -78,6 +78,10 @@ class Scene:
         """True when the last answer had this intent."""
         return bool(self.answers) and self.answers[-1].intent == intent
 
+    def read_now(self, product_ids: Sequence[str]) -> list[Product]:
+        """Fresh from the store, in this order; what is gone is left out."""
+        return self.read(product_ids) if product_ids else []
+
     def shortlist(self, wishes: Wishes, excluded: frozenset[str], *, least: int) -> Shortlist:
         """What was dismissed is never shown again."""
         return shortlist(

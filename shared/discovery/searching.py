@@ -1,0 +1,185 @@
+"""Frames found for what was said: the best that are in stock now, what had to give way, and one question back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from statistics import median_low
+
+import numpy as np
+
+from shared.catalogue.product import Product
+from shared.discovery import about_frames, in_words, replies
+from shared.discovery.asking import narrowing
+from shared.discovery.filters import NEAR, only_further, strictly_admitted
+from shared.discovery.fit import FaceSize
+from shared.discovery.language import is_foreign
+from shared.discovery.ranking import Ranking, Shortlist
+from shared.discovery.scene import Scene
+from shared.discovery.turn import Turn
+from shared.discovery.understanding import Understanding
+from shared.discovery.wishes import PriceWish, Wishes, merged
+
+LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
+CENT = Decimal("0.01")
+OTHERS = frozenset({"more", "dislike", "affirm", "deny"})
+MOST_SUGGESTIONS = 4
+
+
+def like(anchor: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
+    """Others like one frame; what the message says beside it ("but lighter", "cheaper") stands above the likeness."""
+    products = scene.read_now([anchor])
+    if not products:
+        return in_words.spoken("whichFrame", heard, wishes, scene)
+    alike = about_frames.wishes_like(products[0])
+    said = merged(alike, heard.wishes, stance="correct")
+    if heard.wishes.price and heard.wishes.price.relative in ("cheaper", "dearer"):
+        down = heard.wishes.price.relative == "cheaper"
+        step = PriceWish(max=products[0].price - CENT) if down else PriceWish(min=products[0].price + CENT)
+        said = said.model_copy(update={"price": step.model_copy(update={"relative": heard.wishes.price.relative})})
+    return found(replace(heard, wishes=said, intent="alike", stance="correct"), wishes, scene, "", beside=products[0])
+
+
+def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside: Product | None = None) -> Turn:
+    """`beside`: others like this one are looked for."""
+    excluded = scene.shown if heard.intent in OTHERS else frozenset({beside.product_id} if beside else ())
+    compared = heard.wishes.price.relative if heard.wishes.price else None
+    heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, scene))
+    wishes = heard.applied_to(old)
+    compares = compared in ("cheaper", "dearer")
+    listed = scene.shortlist(wishes, excluded, least=1 if compares else LEAST_NEAR)
+    end = None
+    if compares and listed.relaxed:  # no other wish is given up for a comparison
+        before = wishes.model_copy(update={"price": old.price})
+        as_before = scene.shortlist(before, excluded, least=LEAST_NEAR)
+        if given_up := set(listed.relaxed) - set(as_before.relaxed):
+            end = f"{compared}{'Near' if given_up == {NEAR} else ''}"
+            wishes, listed = before, as_before
+    ranking, products = _fresh(listed, wishes, scene)
+    if not products:
+        return _empty_handed(heard, wishes, bool(excluded), scene)
+    first = (
+        scene.voice.say_from("atTheEnd", end)
+        if end
+        else _first_sentence(message, heard, wishes, ranking, products, scene)
+    )
+    return _with_frames(heard, wishes, ranking, products, first, scene)
+
+
+def _fresh(listed: Shortlist, wishes: Wishes, scene: Scene) -> tuple[Ranking, tuple[Product, ...]]:
+    """The shortlist as the store has its products now, ranked, and those products in that order."""
+    read = {product.product_id: product for product in scene.read_now(listed.product_ids)}
+    ranking = scene.ranked(list(read.values()), wishes, listed)
+    return ranking, tuple(read[ranked.product_id] for ranked in ranking.items)
+
+
+def _resolved(said: Wishes, scene: Scene) -> Wishes:
+    """ "Cheaper" is below the middle of the prices shown last; "affordable" is the shop's lower third, as is
+    "cheaper" before anything was shown."""
+    price = said.price
+    if price is None or price.relative is None:
+        return said
+    down = price.relative in ("cheaper", "affordable")
+    shown = scene.read(scene.last_shown) if price.relative in ("cheaper", "dearer") and scene.last_shown else []
+    if shown:
+        middle = median_low(product.price for product in shown)
+        bound = PriceWish(max=middle - CENT) if down else PriceWish(min=middle + CENT)
+    elif len(scene.index):
+        amount = Decimal(f"{np.quantile(scene.index.numbers['price'], 1 / 3 if down else 2 / 3):.2f}")
+        bound = PriceWish(max=amount, around=True) if down else PriceWish(min=amount, around=True)
+    else:
+        bound = None
+    resolved = bound.model_copy(update={"relative": price.relative}) if bound else None
+    return said.model_copy(update={"price": resolved})
+
+
+def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: Scene) -> Turn:
+    texts = scene.voice.texts
+    loosened = [
+        slot for slot in ("price", "colour", "frameShape", "material", "brand", "size") if _states(wishes, slot)
+    ]
+    keys = [*loosened, "reset", "person"][:MOST_SUGGESTIONS]
+    return Turn(
+        reply=scene.voice.say("noMore" if seen_all else "nothing"),
+        ranked=(),
+        products=(),
+        wishes=wishes,
+        suggestions=tuple(texts.data["suggestions"][key] for key in keys),
+        handover=False,
+        intent=heard.intent,
+        relaxed=(),
+        understood=heard.understood,
+        dismissed=tuple(scene.visit.dismissed),
+    )
+
+
+def _states(wishes: Wishes, slot: str) -> bool:
+    stated = {"price": wishes.price, "size": wishes.size}
+    return stated[slot] is not None if slot in stated else bool(wishes.of(slot))
+
+
+def _with_frames(
+    heard: Understanding,
+    wishes: Wishes,
+    ranking: Ranking,
+    products: tuple[Product, ...],
+    first: str,
+    scene: Scene,
+) -> Turn:
+    voice, texts = scene.voice, scene.voice.texts
+    mask = strictly_admitted(scene.index, wishes, FaceSize.of(scene.face, wishes).width, ranking.relaxed)
+    question = None if heard.no_facts else narrowing(scene.index, mask, wishes, scene.asked, texts)
+    said = [
+        first,
+        replies.lead(ranking.items[0], products[0], _covered(products, wishes), voice),
+        voice.ask(question.slot) if question else "",
+    ]
+    always = (texts.data["suggestions"]["more"], texts.data["suggestions"]["cheaper"])
+    suggestions = (question.answers if question else ()) + always
+    return Turn(
+        reply=" ".join(sentence for sentence in said if sentence),
+        ranked=tuple(ranking.items),
+        products=products,
+        wishes=wishes,
+        suggestions=suggestions[:MOST_SUGGESTIONS],
+        handover=False,
+        intent=heard.intent,
+        relaxed=tuple(ranking.relaxed),
+        understood=heard.understood,
+        asked=question.slot if question else None,
+        dismissed=tuple(scene.visit.dismissed),
+    )
+
+
+def _covered(products: Sequence[Product], wishes: Wishes) -> list[str]:
+    return [slot for slot in replies.QUALITIES if replies.shared_values(products, wishes, slot)]
+
+
+def _just_said(unmet: str, said: Wishes) -> bool:
+    slot, _, values = unmet.partition(":")
+    return bool({*values.split("|")} & {*said.values(slot)})
+
+
+def _first_sentence(
+    message: str, heard: Understanding, wishes: Wishes, ranking: Ranking, products: tuple[Product, ...], scene: Scene
+) -> str:
+    """What the shopper should know first: a thing no record says, a wish that gave way, or simply what is here."""
+    voice, currency = scene.voice, products[0].currency
+    if heard.intent == "unclear" and is_foreign(message):
+        return voice.say("foreign")
+    if heard.no_facts:
+        return voice.say("noFact", topic=heard.no_facts[0])
+    if ranking.relaxed:
+        others = heard.intent in OTHERS and bool(scene.shown)
+        return replies.conceded(ranking, wishes, currency, voice, others=others)
+    stated = heard.wishes.price.currency if heard.wishes.price else None
+    if stated and stated != currency:
+        return voice.say("foreignCurrency", currency=currency)
+    news = [code for code in ranking.unmet if _just_said(code, heard.wishes)]
+    if news:
+        width = FaceSize.of(scene.face, wishes).width
+        return replies.missed(news, voice, further=only_further(scene.index, wishes, width, news[0]))
+    if heard.intent == "deny":
+        return voice.say("deny")
+    keys = {"more": "openingMore", "dislike": "openingMore", "faceFit": "faceFitKnown", "alike": "alikeOpening"}
+    key = keys.get(heard.intent, "opening")
+    return replies.opening(products, wishes, voice, key=key)
