@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data"
 ACTS = (
     *("thanks", "accepts", "affirms", "closes", "complains", "corrects", "changes", "declines", "indifferent"),
     *("requests", "fails", "lost", "succeeds", "offersMore", "offersInstead", "farewells"),
-    *("openQuestion", "stalls"),
+    *("openQuestion", "stalls", "politeNo"),
 )
 BEGINS = "^"  # before a phrase that counts only where a clause begins
 LEAST_STEM = 3  # letters that stay when an ending is taken off

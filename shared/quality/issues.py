@@ -18,7 +18,7 @@ from shared.shopper.conversation import Message
 TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
     (Path(__file__).parent / "data" / "issues.json").read_text(encoding="utf-8")
 )
-MARKED = 0.5  # how far a text must repeat another to be an issue, 0 to 1
+MARKED = 0.25  # how far a text must repeat another to be an issue, 0 to 1
 MOST_ABOUT = 10
 
 

@@ -23,16 +23,27 @@ def of_user(
 
     The answer to an open question tells of the topic ("I hate musicals"): feeling counts half there, refusal nothing.
     """
-    found = {act: 1.0 for act in _SAID_OUTRIGHT if act in said.acts}
+    acts = _meant(said, reply)
+    found = {act: 1.0 for act in _SAID_OUTRIGHT if act in acts}
     on_topic = reply is not None and only_asks(reply) and "openQuestion" in reply.acts
     found["feeling"] = feeling(said.text, language) * (rule.feeling_on_topic if on_topic else 1.0)
-    if "affirms" in said.acts and "accepts" not in said.acts:
+    if "affirms" in acts and "accepts" not in acts:
         found["affirms"] = 1.0
-    if "declines" in said.acts and not said.acts & _NO_REFUSAL and not on_topic:
+    if "declines" in acts and not acts & _NO_REFUSAL and not on_topic:
         found["declines"] = 1.0
-    if "closes" not in said.acts:
+    if "closes" not in acts:
         found["asksAgain"] = alike(said, before, rule.asks_again)
     return found
+
+
+def _meant(said: Utterance, reply: Utterance | None) -> frozenset[str]:
+    """ "No, thanks" is no thanks and closes only when no request follows; "no" to "anything else?" closes."""
+    acts = said.acts
+    if "politeNo" in acts:
+        acts = (acts - {"thanks", "declines"}) | (set() if "requests" in acts else {"closes"})
+    if reply is not None and "offersMore" in reply.acts and "declines" in acts and not wants(said):
+        acts = acts | {"closes"}
+    return acts
 
 
 def feeling(text: str, language: str) -> float:
@@ -66,11 +77,14 @@ def alike(one: Utterance, before: Sequence[Utterance], limits: Likeness) -> floa
     """How far a text says again what one of the last turns before it said: 0 to 1."""
     if len(one.content) < limits.least_words:
         return 0.0
-    recent = before[-limits.turns :]
-    closest = max(
-        (len(one.content & other.content) / len(one.content | other.content) for other in recent), default=0
-    )
+    closest = max((_overlap(one.content, other.content) for other in before[-limits.turns :]), default=0.0)
     return max(0.0, (closest - limits.alike_from) / (1 - limits.alike_from))
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The mean of the Jaccard index and of the share of `one` in `other`: a long wish is said again in few words."""
+    shared = len(one & other)
+    return (shared / len(one | other) + shared / len(one)) / 2
 
 
 def answered(reply: Utterance, request: Utterance, rule: Rule) -> float:

@@ -32,7 +32,7 @@ def test_two_messages_have_no_slope() -> None:
 def test_asking_in_other_words_counts() -> None:
     found = asked_again(_said("round golden frames for driving", "I asked for golden round frames!", "and blue ones"))
     assert found[0] == 0
-    assert found[1] > 0.3
+    assert found[1] > 0.2
     assert found[2] == 0
 
 

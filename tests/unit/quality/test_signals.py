@@ -37,3 +37,19 @@ def test_only_questions_in_a_row_are_tiring() -> None:
     question, request = read("Which size?"), read("boots")
     assert of_reply(question, request, [], rule())["keepsAsking"] == 0
     assert of_reply(question, request, [question, question], rule())["keepsAsking"] == 1
+
+
+def test_a_no_to_anything_else_closes_and_a_polite_no_is_no_thanks() -> None:
+    closing = of_user(read("No."), read("It is booked. Anything else?"), [], rule(), "en")
+    assert "closes" in closing
+    assert "declines" not in closing
+    refusing = of_user(read("No thanks, I just need the number."), read("Shall I book it?"), [], rule(), "en")
+    assert not {"thanks", "closes"} & set(refusing)
+
+
+def test_a_part_of_a_long_wish_is_that_wish_again() -> None:
+    earlier = read("Hello, when will my order arrive? I paid 5 days ago.")
+    again = of_user(read("When will my order arrive?"), None, [earlier], rule(), "en")
+    other = of_user(read("And where is my invoice?"), None, [earlier], rule(), "en")
+    assert again["asksAgain"] > 0
+    assert other["asksAgain"] == 0
