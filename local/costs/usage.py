@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from local.costs.served import GIB, Facts, Served, served
 
+DELIVERED = frozenset({"quality", "learn"})  # by Pub/Sub
 Usage = dict[str, float]  # quantity of a month by price
 WARM = "Ready instances (`keep_warm`)"
 
@@ -55,7 +56,7 @@ def _functions(facts: Facts, functions: Facts, running: Mapping[str, Served], se
 
 def _gateway(facts: Facts, sessions: float) -> Usage:
     """All calls from outside: what Pub/Sub and the clock of the project itself deliver does not pass it."""
-    calls = {call: one for call, one in facts["load"]["calls"].items() if call != "quality"}
+    calls = {call: one for call, one in facts["load"]["calls"].items() if call not in DELIVERED}
     answered = sum(one["aSession"] * facts["operations"][call]["answerBytes"] for call, one in calls.items())
     asked = sum(one["aSession"] + one["preflights"] for one in calls.values())
     health = facts["load"]["byTheClock"]["health"]["aDay"] * facts["load"]["days"]

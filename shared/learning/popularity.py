@@ -2,21 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.learning.lesson import Lesson
 from shared.learning.rules import RULES, weight_at
 
 _RULES = RULES["popularity"]
 SHARDS = int(_RULES["shards"])  # a catalogue of 100,000 products keeps each document far below the store's limit
+_FEW_SESSIONS = float(_RULES["liftFromSessions"])
 _DIGITS = 9
 _LEAST_PRIOR, _MOST_PRIOR = 0.05, 0.95
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):  # a shop has one for each product, and a tuple is made ten times as fast as a dataclass
     """Sums over sessions, each weighted by `weight_at` its beginning. `interest`: worth of what was done with the
     product; `shown`, `sessions`: in how many it was before the shopper, and chosen. `prior`: the catalogue's
     popularity, 0 to 1."""
@@ -61,30 +61,28 @@ def popularity(tallies: Tallies, now: datetime) -> dict[str, float]:
     The ratio of the interest seen to the interest expected, p / (1 - p) on the scale of popularity, with the
     catalogue's as a gamma prior that is worth `priorViews` views. Up to `liftFromSessions` sessions lift nothing.
     """
-    weight = weight_at(now)
+    weight, least = weight_at(now), _RULES["leastChange"]
     per_view = _interest_per_view(tallies.values(), weight)
-    found = {id: _popularity(tally, weight, per_view) for id, tally in tallies.items()}
-    return {id: p for id, p in found.items() if abs(p - tallies[id].prior) >= _RULES["leastChange"]}
+    strength = per_view * _RULES["priorViews"]
+    found = {id: _popularity(tally, weight, per_view, strength) for id, tally in tallies.items()}
+    return {id: p for id, p in found.items() if abs(p - tallies[id].prior) >= least}
 
 
-def _interest_per_view(tallies: Iterable[Tally], weight: float) -> float:
-    views = float(_RULES["viewsBehindIt"])
-    interest = views * _RULES["interestPerView"]
-    for tally in tallies:
-        views += tally.shown / weight
-        interest += tally.interest / weight
+def _interest_per_view(tallies: Collection[Tally], weight: float) -> float:
+    views = float(_RULES["viewsBehindIt"]) + sum(tally.shown for tally in tallies) / weight
+    interest = _RULES["viewsBehindIt"] * _RULES["interestPerView"] + sum(tally.interest for tally in tallies) / weight
     return float(interest / views)
 
 
-def _popularity(tally: Tally, weight: float, per_view: float) -> float:
-    prior = min(max(tally.prior, _LEAST_PRIOR), _MOST_PRIOR)
+def _popularity(tally: Tally, weight: float, per_view: float, strength: float) -> float:
+    prior, interest, shown, sessions = tally
+    prior = min(max(prior, _LEAST_PRIOR), _MOST_PRIOR)
     usual = prior / (1 - prior)
-    expected, strength = per_view * tally.shown / weight, per_view * _RULES["priorViews"]
-    interest = tally.interest / weight
-    if tally.sessions / weight <= _RULES["liftFromSessions"]:
+    expected, interest = per_view * shown / weight, interest / weight
+    if sessions <= _FEW_SESSIONS * weight:
         interest = min(interest, usual * expected)
     ratio = (interest + strength * usual) / (expected + strength)
-    return round(float(ratio / (1 + ratio)), 4)
+    return round(ratio / (1 + ratio), 4)
 
 
 def _numbers(tally: Tally) -> list[float]:

@@ -13,6 +13,7 @@ BESIDES = {
     "chat": ("numpy",),
     "face_analyze": ("numpy", "PIL.Image", "PIL.ImageOps"),
     "try_on": ("numpy", "PIL.Image", "PIL.ImageOps", "PIL.ImageDraw", "PIL.ImageFilter"),
+    "learn": ("cloudevents.http",),
     "quality_score": ("cloudevents.http", "numpy"),
     "recommend": ("numpy",),
 }

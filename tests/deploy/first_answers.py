@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from local.setup.places import CACHE
 from tests.deploy.shop_in_the_cloud import ShopInTheCloud
@@ -12,7 +12,7 @@ PHOTO = CACHE / "assets" / "astronaut.png"
 FirstAnswer = Callable[[Shop, ShopInTheCloud], None]
 
 
-def push(shop: Shop, data: dict[str, str]) -> int:
+def push(shop: Shop, data: Mapping[str, object]) -> int:
     """Delivers as Pub/Sub does."""
     encoded = base64.b64encode(json.dumps(data).encode()).decode()
     attributes = {"clientId": "training-client"}
@@ -70,12 +70,19 @@ def scores(shop: Shop, cloud: ShopInTheCloud) -> None:
     assert 0 <= cloud.stored_session(session)["qualityScore"]["overall"] <= 100
 
 
+def learns(shop: Shop, cloud: ShopInTheCloud) -> None:
+    session = cloud.session()
+    assert push(shop, {"sessionId": session, "eventIds": ["e-1"]}) in {200, 204}
+    assert "learnt" not in cloud.stored_session(session)  # nothing was recorded that teaches
+
+
 FIRST_ANSWERS: dict[str, FirstAnswer] = {
     "auth": verifies,
     "chat": chats,
     "events": takes_events,
     "face_analyze": measures,
     "health": counts,
+    "learn": learns,
     "quality_score": scores,
     "recommend": recommends,
     "session": starts,

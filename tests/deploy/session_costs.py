@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +16,17 @@ import local.catalogue
 from functions.chat.main import function as chat
 from functions.events.main import function as events
 from functions.face_analyze.main import function as face_analyze
+from functions.learn.main import teach
 from functions.quality_score.main import judge
 from functions.recommend.main import function as recommend
 from functions.session.main import function as session
+from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
+from shared.learning.learning import shard_id, sums_id
+from shared.learning.lots import held_out
+from shared.learning.popularity import SHARDS, Tally, shard_of, to_text
+from shared.learning.rules import LEARNING, weight_at
+from shared.learning.sums import Sums
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.web.function import HttpFunction
@@ -34,7 +42,6 @@ TURNS = (
     "do you have them lighter",
     "and round ones",
 )
-EVENTS = 3  # in one call: ten in a session's four calls, rounded up
 
 Counts = dict[str, float]
 
@@ -56,18 +63,23 @@ class _Session:
         own = [product.model_copy(update={"client_id": CLIENT}) for product in products]
         Catalogue(ClientDocuments(platform.documents, CLIENT)).put(own)
         Catalogue(ClientDocuments(platform.documents, CLIENT)).index()  # kept by an instance that has run before
+        _have_learnt(platform, own)
 
     def calls(self) -> dict[str, Counts]:
         given = {"clientId": CLIENT, "userId": "somebody", "platform": "html"}
-        start, answer = self._asked(session, "POST", "/v1/ai/session/start", json=given)
-        self._id = data_of(answer)["sessionId"]
+        while True:
+            start, answer = self._asked(session, "POST", "/v1/ai/session/start", json=given)
+            self._id = data_of(answer)["sessionId"]
+            if not held_out(self._id):  # as all but a few are
+                break
         agreed = {"sessionId": self._id, "purpose": "face_analysis", "version": "1", "granted": True}
         consent, _ = self._asked(session, "POST", "/v1/ai/consent", json=agreed)
         picture = {"sessionId": self._id, "image": (io.BytesIO(self._jpeg()), "me.jpg")}
         face, _ = self._asked(face_analyze, "POST", "/v1/ai/face-analyze", data=picture)
         said, judged = zip(*[(self._say(turn), self._judge()) for turn in TURNS], strict=True)
-        recommended, _ = self._asked(recommend, "GET", f"/v1/recommendations?sessionId={self._id}&limit=10")
-        told, _ = self._asked(events, "POST", "/v1/events", json={"sessionId": self._id, "events": _events()})
+        recommended, answer = self._asked(recommend, "GET", f"/v1/recommendations?sessionId={self._id}&limit=10")
+        shown = [each["product"]["productId"] for each in data_of(answer)["recommendations"]]
+        told, learnt = zip(*[self._tell(events) for events in _happened(*shown[:2])], strict=True)
         return {
             "start": start,
             "consent": consent,
@@ -75,7 +87,8 @@ class _Session:
             "chat": _mean(said),
             "quality": _mean(judged),
             "recommend": recommended,
-            "events": told,
+            "events": _mean(told),
+            "learn": _mean(learnt),
         }
 
     def _say(self, message: str) -> Counts:
@@ -85,6 +98,13 @@ class _Session:
         with self._store.counted() as count:
             judge(Notice(uuid4().hex, {"sessionId": self._id}, attributes_for(CLIENT), self._platform))
         return dict(count)
+
+    def _tell(self, happened: list[dict[str, Any]]) -> tuple[Counts, Counts]:
+        told, _ = self._asked(events, "POST", "/v1/events", json={"sessionId": self._id, "events": happened})
+        data = {"sessionId": self._id, "eventIds": [event["eventId"] for event in happened]}
+        with self._store.counted() as count:
+            teach(Notice(uuid4().hex, data, attributes_for(CLIENT), self._platform))
+        return told, dict(count)
 
     def _asked(self, function: HttpFunction, method: str, path: str, **given: Any) -> tuple[Counts, Response]:
         function.__dict__.pop("_guards", None)  # with them the cache of keys
@@ -100,15 +120,35 @@ class _Session:
         return content.getvalue()
 
 
+def _have_learnt(platform: Platform, products: Sequence[Product]) -> None:
+    """As a shop has that has had shoppers: each product was shown once."""
+    now = platform.clock()
+    for shard in range(SHARDS):
+        tallies = {p.product_id: Tally(p.popularity, 0, weight_at(now)) for p in products}
+        of_shard = {id: tally for id, tally in tallies.items() if shard_of(id) == shard}
+        ClientDocuments(platform.documents, CLIENT).create(
+            LEARNING, shard_id(CLIENT, shard), {"tallies": to_text(of_shard, now)}
+        )
+    ClientDocuments(platform.documents, CLIENT).create(LEARNING, sums_id(CLIENT), Sums().to_body())
+
+
 def _unwire() -> None:
     for function in (session, face_analyze, chat, recommend, events):
         for name in ("_guards", "_platform"):
             function.__dict__.pop(name, None)
 
 
-def _events() -> list[dict[str, str]]:
+def _happened(one: str, other: str) -> list[list[dict[str, Any]]]:
+    """The events of a session's calls: it looks around, then at two frames, and takes one."""
+    seen = ("recommendation_viewed", one)
+    calls = (
+        (seen, seen, seen),
+        (seen, ("recommendation_clicked", one), ("try_on", one)),
+        (seen, ("recommendation_clicked", other), ("try_on", other)),
+        (seen, seen, ("add_to_cart", one)),
+    )
     at = datetime.now(UTC).isoformat()
-    return [{"eventId": uuid4().hex, "type": "recommendation_viewed", "at": at} for _ in range(EVENTS)]
+    return [[{"eventId": uuid4().hex, "type": t, "productId": id, "at": at} for t, id in call] for call in calls]
 
 
 def _mean(counts: tuple[Counts, ...]) -> Counts:

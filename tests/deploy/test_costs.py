@@ -52,7 +52,7 @@ def test_the_page_shows_what_is_computed() -> None:
     assert filled(page) == page
 
 
-@pytest.mark.parametrize("call", ["start", "consent", "face", "chat", "quality", "recommend", "events"])
+@pytest.mark.parametrize("call", ["start", "consent", "face", "chat", "quality", "recommend", "events", "learn"])
 def test_operations_are_those_of_the_code(facts: Any, operations: dict[str, Counts], call: str) -> None:
     """J6: documents read, written and kept, and bytes answered, as counted on the code."""
     for name, stated in facts["operations"][call].items():
