@@ -10,7 +10,7 @@ from shared.platform.ports.embeddings import Embeddings, EmbeddingsUnavailable
 
 MOST_LINKS = 2  # a message; a third is more often wrong than right
 LONGEST_SPAN = 4  # words
-MOST_SPANS = 16  # one run of the model each message, about 1 ms a span
+MOST_SPANS = 10  # in one run of the model each message, about 1 ms a span; more found no more
 
 
 @dataclass(frozen=True)

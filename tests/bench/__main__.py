@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import cold_start, emulated, faces, imports, memory, recommend, sessions, start, tryon
+from tests.bench import cold_start, embeddings, emulated, faces, imports, memory, recommend, sessions, start, tryon
 from tests.bench.figure import table
 
 PARTS = {
@@ -10,6 +10,7 @@ PARTS = {
     "try-on": tryon.measure,
     "sessions": sessions.measure,
     "recommend": recommend.measure,
+    "embeddings": embeddings.measure,
     "start": start.measure,
     "imports": imports.measure,
     "memory": memory.measure,
