@@ -12,6 +12,10 @@ Stand = Literal["wanted", "excluded", "softened", "dropped"]
 LENS_REACH = 4  # phrases between lenses and their colour
 REACH = 7  # words a "not" carries before what it excludes
 _STANDS: tuple[tuple[str, Stand], ...] = (("soften", "softened"), ("drop", "dropped"), ("exclude", "excluded"))
+_LOOK_BACK: tuple[tuple[str, str, Stand], ...] = (
+    ("excludeBack", "exclude", "excluded"),
+    ("dropBack", "drop", "dropped"),
+)
 _CLOSES = frozenset({"exclude", "soften", "drop", "break", "correct"})
 _WORD = Entry()
 
@@ -116,41 +120,44 @@ def statements(found: Sequence[Part]) -> Iterator[Statement]:
         scope.read(place, part)
         if part.names:
             stand = scope.stand_for(place, part)
-            if stand == "wanted" and _excluded_afterwards(found, place):
-                stand = "excluded"
+            if stand == "wanted":
+                stand = _said_afterwards(found, place) or stand
             yield Statement(part.entry, stand, scope.insists(place))
 
 
-def _excluded_afterwards(found: Sequence[Part], place: int) -> bool:
-    """True for "gold I do not like", "rund oder eckig mag ich nicht", "le doré, non merci"."""
+def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
+    """The stand of "gold I do not like", "rund oder eckig mag ich nicht", "le doré, non merci"."""
     joined = False
     for ahead in range(place + 1, min(place + 1 + REACH, len(found))):
         part = found[ahead]
-        if _looks_back(found, ahead):
-            return True
+        if back := _looks_back(found, ahead):
+            return back
         if part.names and not joined:
-            return False
+            return None
         if part.text != (",",) and (part.boundary or part.entry.marks & _CLOSES):
-            return False
+            return None
         if (
             not part.names
             and not part.boundary
             and "join" not in part.entry.marks
             and found[ahead - 1].text == (",",)
         ):
-            return False
+            return None
         joined = part.text == (",",) or "join" in part.entry.marks
-    return False
+    return None
 
 
-def _looks_back(found: Sequence[Part], place: int) -> bool:
-    """An exclusion that closes its clause; one that names something after it excludes that instead."""
+def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
+    """What a phrase that closes its clause says of the things before it; one that can look ahead as well and finds
+    something named there speaks of that instead."""
     marks = found[place].entry.marks
-    if "excludeBack" not in marks:
-        return False
+    looking = [(ahead, stand) for back, ahead, stand in _LOOK_BACK if back in marks]
+    if not looking:
+        return None
     rest = found[place + 1 :]
     clause = takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest)
-    return "exclude" not in marks or not any(part.names for part in clause)
+    names_more = any(part.names for part in clause)
+    return next((stand for ahead, stand in looking if not (names_more and ahead in marks)), None)
 
 
 def corrects(found: Sequence[Part]) -> bool:
