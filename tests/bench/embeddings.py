@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
 
@@ -50,8 +51,11 @@ def measure() -> list[Figure]:
     ]
 
 
-def _ms(work: Work) -> float:
-    return median(turn(work, RUNS))
+def _ms(work: Callable[[], object]) -> float:
+    def run() -> None:
+        work()
+
+    return median(turn(run, RUNS))
 
 
 def _matrix_products() -> Work:
