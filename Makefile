@@ -73,9 +73,9 @@ score: ## say how satisfied users are, by dialogue and turn: make score FILE=dia
 	@($(call set_up,score)) >&2
 	@.venv/bin/python -m local.score "$(FILE)" $(if $(OUT),--out "$(OUT)")
 
-train: ## fit the face shape coefficients anew from a table of labelled faces: make train TABLE=train.npz (LABELS=labels.jsonl)
-	@test -n "$(TABLE)" || { echo "Name the table: make train TABLE=train.npz"; exit 2; }
-	@$(call set_up,test) -m local.training.fit_shape "$(TABLE)" $(if $(LABELS),--labels "$(LABELS)")
+train: ## fit rankings anew to what shoppers chose (CLIENT=, DRY_RUN=1), or with TABLE=train.npz (LABELS=) the face shapes
+	@$(if $(TABLE),$(call set_up,test) -m local.training.fit_shape "$(TABLE)" $(if $(LABELS),--labels "$(LABELS)"),$\
+		$(call set_up,cloud) -m local.training.ranking $(if $(CLIENT),--client "$(CLIENT)") $(if $(DRY_RUN),--dry-run))
 
 openapi: ## write terraform/api/openapi.yaml and functions.json from what the functions declare
 	@$(call set_up,lint) -m local.openapi
