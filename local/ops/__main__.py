@@ -14,7 +14,18 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from local.ops import backup, backups, explain, feed_file, front_pictures, manifest, sessions, shop_file, shops
+from local.ops import (
+    backup,
+    backups,
+    explain,
+    feed_file,
+    front_pictures,
+    manifest,
+    quality,
+    sessions,
+    shop_file,
+    shops,
+)
 from local.ops.catalogue_sync import sync
 from local.ops.face_labels import face_labels
 from local.ops.refused import Refused
@@ -84,6 +95,17 @@ def _sessions(asked: Namespace) -> int:
 
 def _quality(asked: Namespace) -> int:
     return _show(_camel(asdict(sessions.quality(_documents(asked.client_id)))))
+
+
+def _suggestions(asked: Namespace) -> int:
+    return _show(quality.suggested(_documents(asked.client_id), asked.limit))
+
+
+def _replay(asked: Namespace) -> int:
+    factors = quality.factors_in(asked.factors)
+    done, said = quality.replayed(_documents(asked.client_id), factors, asked.limit, stored=asked.against == "stored")
+    _show(said)
+    return 1 if done.is_regression else 0
 
 
 def _top_products(asked: Namespace) -> int:
@@ -174,6 +196,8 @@ VERBS: dict[str, Callable[[Namespace], int]] = {
     "store-fronts": _store_fronts,
     "sessions": _sessions,
     "quality": _quality,
+    "suggestions": _suggestions,
+    "replay": _replay,
     "top-products": _top_products,
     "face-labels": _face_labels,
     "explain": _explain,

@@ -41,6 +41,7 @@ def _of_sessions(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     for verb in (latest, top):
         verb.add_argument("--since", default="1970-01-01", help="a day or an RFC 3339 time")
         verb.add_argument("--limit", type=int, default=10)
+    _of_quality(verbs)
     verbs.add_parser("face-labels", help="every shop's corrected face shapes, to refit the model with")
     explained = verbs.add_parser("explain", help="how the store serves a query")
     explained.add_argument("collection")
@@ -48,6 +49,16 @@ def _of_sessions(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     explained.add_argument("--range", nargs=3, metavar=("FIELD", "|".join(get_args(Bound)), "VALUE"))
     explained.add_argument("--order", metavar="FIELD[:desc]")
     explained.add_argument("--limit", type=int)
+
+
+def _of_quality(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    suggested = verbs.add_parser("suggestions", help="what a shop can do better, by its conversations' issues")
+    again = verbs.add_parser("replay", help="a shop's conversations under changed weights, scored before and after")
+    for verb, limit in ((suggested, 30), (again, 200)):
+        verb.add_argument("client_id")
+        verb.add_argument("--limit", type=int, default=limit)
+    again.add_argument("--factors", nargs="*", default=[], metavar="TERM=FACTOR", help="such as colour=0")
+    again.add_argument("--against", choices=("stored", "unchanged"), default="stored", help="what is before")
 
 
 def _of_backups(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from shared.catalogue.product import Product
 from shared.quality.acts import read
@@ -17,7 +18,7 @@ from shared.shopper.conversation import Message
 
 TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
     (Path(__file__).parent / "data" / "issues.json").read_text(encoding="utf-8")
-)
+)["issues"]
 MARKED = 0.25  # how far a text must repeat another to be an issue, 0 to 1
 MOST_ABOUT = 10
 
@@ -36,6 +37,11 @@ class Issue:
     def text(self) -> str:
         """In English, as data/issues.json has it."""
         return TEXTS[self.code]["text"].format(about=", ".join(self.about))
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> "Issue":
+        """Inverse of `to_body`; raises KeyError for a body that is no issue."""
+        return cls(body["code"], body["turn"], body["messageId"], tuple(body.get("about", ())))
 
     def to_body(self) -> dict[str, object]:
         where = {"turn": self.turn, "messageId": self.message_id}

@@ -24,9 +24,11 @@ def resolution(messages: Sequence[Message], products: Mapping[str, Product]) -> 
 
 
 def resolved(message: Message) -> bool:
+    """Frames in answer to what was not understood resolve nothing."""
     if message.handover:
         return not forced(message)
-    return bool(message.product_ids) or message.intent in RULES["answeredInWords"]
+    found = bool(message.product_ids) and message.understood is not False
+    return found or message.intent in RULES["answeredInWords"]
 
 
 def latency(messages: Sequence[Message], products: Mapping[str, Product]) -> Finding | None:

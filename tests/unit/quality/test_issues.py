@@ -77,8 +77,13 @@ def test_a_conversation_left_open_is_abandoned_and_one_that_ends_well_is_not() -
     assert _found(_shopper(), _answer(), _shopper("Great, thanks"), thanked) == []
 
 
+def test_an_issue_comes_back_from_its_body() -> None:
+    issue = Issue("unknown_words", 2, "m", ("clubmaster",))
+    assert Issue.from_body(issue.to_body()) == issue
+
+
 def test_every_code_has_its_texts() -> None:
-    assert all(set(texts) == {"text", "do"} for texts in TEXTS.values())
+    assert all(set(texts) == {"text", "do", "counted"} for texts in TEXTS.values())
 
 
 def test_a_message_of_an_older_version_gives_no_trouble() -> None:
