@@ -1,5 +1,6 @@
 """A conversation that finds frames."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from time import perf_counter
 
@@ -7,12 +8,20 @@ from flask import Request, Response
 
 from shared.catalogue.repository import Catalogue
 from shared.discovery.dialogue import converse
-from shared.discovery.impressions import recommendations
+from shared.discovery.generated import Writer, rephrased
+from shared.discovery.grounding_turn import Ground, held_to_records
+from shared.discovery.language import DEFAULT, supported
+from shared.discovery.scene import Visit
+from shared.discovery.token_budget import TokenBudget
 from shared.discovery.turn import Turn
+from shared.discovery.turn_record import TurnRecord, record
 from shared.discovery.wishes import Wishes
+from shared.learning.tunings import Tunings
+from shared.platform import log
 from shared.shopper.conversation import Message
 from shared.shopper.session import Session
 from shared.shopper.transcript import Transcript
+from shared.support.tickets import Handover, Tickets
 from shared.web.call import Call
 from shared.web.contract.chat import ChatMessage, ChatReply
 from shared.web.deployment import Deployment
@@ -39,43 +48,70 @@ def _answered(call: Call[ChatMessage]) -> ChatReply:
     started = perf_counter()
     session = call.sessions.get(call.input.session_id)
     catalogue = Catalogue(call.documents)
+    history = Transcript(call.documents).last(session.session_id, HISTORY)
+    tuning = Tunings(call.documents, call.platform.clock).of(session.session_id)
     turn = converse(
         call.input.message,
         wishes=Wishes.model_validate(session.wishes),
-        history=Transcript(call.documents).last(session.session_id, HISTORY),
+        history=history,
         face=session.face,
         index=catalogue.index(),
         read=catalogue.get_many,
+        language=session.language or supported(session.locale) or DEFAULT,
+        visit=Visit(session.liked, session.dismissed, session.product_id, call.client.policies),
+        tuning=tuning,
+        embeddings=call.platform.embeddings() if call.platform.embeddings else None,
     )
-    message_id = _store(call, session, turn, started)
-    data = {"sessionId": session.session_id, "messageId": message_id}
+    policies = [text for texts in call.client.policies.values() for text in texts.values()]
+    turn = _worded(call, turn, history, Ground(session.face, policies, names=(call.client.branding.shop_name,)))
+    stored, ticket_id = _store(call, session, turn, tuning.variant, started)
+    data = {"sessionId": session.session_id, "messageId": stored.answered_id}
     call.platform.events.publish("conversation.updated", data, attributes_for(call.client.client_id))
-    return ChatReply.of(message_id, turn)
+    return ChatReply.of(turn, stored.answered_id, stored.impression_id, ticket_id)
 
 
-def _store(call: Call[ChatMessage], session: Session, turn: Turn, started: float) -> str:
-    """Both sides of the turn and the session's wishes, whole or not at all; the id of the reply."""
-    platform = call.platform
-    now = platform.clock()
-    asked = Message(platform.new_id(), session.session_id, "shopper", call.input.message, now)
-    answered = Message(
-        platform.new_id(),
-        session.session_id,
-        "assistant",
-        turn.reply,
-        now + timedelta(milliseconds=1),  # after the question in every order by time
-        product_ids=tuple(ranked.product_id for ranked in turn.ranked),
-        intent=turn.intent,
-        understood=turn.understood,
-        handover=turn.handover,
-        relaxed=tuple(turn.relaxed),
-        wishes=turn.wishes.model_dump(mode="json", by_alias=True),
-        duration_ms=(perf_counter() - started) * 1000,
-        with_face=session.face is not None,
-    )
-    changes = {"wishes": answered.wishes, "recommendations": recommendations(turn.ranked)}
+def _worded(call: Call[ChatMessage], turn: Turn, history: Sequence[Message], ground: Ground) -> Turn:
+    """In a model's words where one is wired and they hold; what does not hold is not said, whoever wrote it."""
+    held, withheld = held_to_records(turn, ground)
+    if withheld:
+        log.warning("claims withheld", engine=held.engine, kinds=sorted(withheld))
+    writer = _writer(call)
+    if writer is None:
+        return held
+    written = rephrased(held, call.input.message, history, ground, writer)
+    if written.outcome not in ("used", "kept"):
+        log.warning("model's reply not used", reason=written.outcome, kinds=sorted(written.withheld))
+    return written.turn
+
+
+def _writer(call: Call[ChatMessage]) -> Writer | None:
+    platform, vertex = call.platform, call.platform.settings.vertex
+    if platform.language_model is None or vertex is None:
+        return None
+    budget = TokenBudget(call.documents, platform.clock, vertex.tokens_per_day)
+    return Writer(platform.language_model(), budget, vertex.timeout_s)
+
+
+def _store(
+    call: Call[ChatMessage], session: Session, turn: Turn, variant: str, started: float
+) -> tuple[TurnRecord, str | None]:
+    """The turn, and for a handover the ticket's id: both are stored or neither."""
+    platform, now = call.platform, call.platform.clock()
     keep_until = now + timedelta(days=call.client.retention_days)
-    messages = Transcript.additions([asked, answered], keep_until=keep_until)
-    change = call.sessions.change(session.session_id, changes, if_version=session.version)
-    call.documents.batch([*messages, change])
-    return answered.message_id
+    recorded = record(
+        call.input.message,
+        turn,
+        session,
+        variant=variant,
+        now=now,
+        duration_ms=(perf_counter() - started) * 1000,
+        keep_until=keep_until,
+        new_id=platform.new_id,
+    )
+    if not turn.handover:
+        call.documents.batch(recorded.writes)
+        return recorded, None
+    handover = Handover(session.session_id, turn.intent, turn.language, recorded.asked_id)
+    ticket_id, ticket = Tickets(call.documents).handed_over(handover, at=now, keep_until=keep_until)
+    call.documents.batch([*recorded.writes, ticket])
+    return recorded, ticket_id

@@ -1,17 +1,30 @@
-"""Frames that suit and fit, with reasons."""
+"""Frames that suit and fit, with reasons, and why another one is not among them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Request, Response
 
+from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
 from shared.discovery.concession import concession
-from shared.discovery.impressions import Impressions
-from shared.discovery.ranking import rank_again, shortlist
+from shared.discovery.impressions import impression
+from shared.discovery.impressions import recommendations as kept_recommendations
+from shared.discovery.language import DEFAULT, supported
+from shared.discovery.ranking import Ranking, rank_again, shortlist
+from shared.discovery.taste import Likings
+from shared.discovery.terms import Bearings
+from shared.discovery.texts import Texts
+from shared.discovery.why_not import why_not
 from shared.discovery.wishes import Wishes
+from shared.learning.tunings import Tunings
+from shared.shopper.session import Session
 from shared.web.call import Call
-from shared.web.contract.recommendation import RecommendationQuery, Recommendations
+from shared.web.contract.recommendation import RecommendationQuery, Recommendations, WhyNotQuery, WhyNotReply
 from shared.web.deployment import Deployment
+from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 from shared.web.turns import in_turn
 
@@ -24,6 +37,37 @@ def recommend(request: Request) -> Response:
     return function(request)
 
 
+@dataclass(frozen=True)
+class _Shopper:
+    """What a session's ranking goes by."""
+
+    session: Session
+    wishes: Wishes
+    bearings: Bearings
+    texts: Texts
+
+    @classmethod
+    def of(cls, call: Call[RecommendationQuery] | Call[WhyNotQuery], index: CatalogueIndex) -> "_Shopper":
+        session = call.sessions.get(call.input.session_id)
+        tuning = Tunings(call.documents, call.platform.clock).of(session.session_id)
+        likings = Likings.of(index, session.liked, session.dismissed)
+        language = session.language or supported(session.locale) or DEFAULT
+        return cls(session, Wishes.model_validate(session.wishes), Bearings(tuning, likings), Texts.load(language))
+
+    def ranking(self, index: CatalogueIndex, catalogue: Catalogue, limit: int) -> tuple[Ranking, dict[str, Product]]:
+        """The best that are in stock now and were not dismissed, and the products by id."""
+        face, gone = self.session.face, frozenset(self.session.dismissed)
+        found = shortlist(
+            index, self.wishes, face, limit=limit + SPARE, least=limit, exclude=gone, bearings=self.bearings
+        )
+        products = {p.product_id: p for p in catalogue.get_many(found.product_ids)}
+        fresh = list(products.values())
+        return (
+            rank_again(fresh, self.wishes, face, found, limit=limit, texts=self.texts, bearings=self.bearings),
+            products,
+        )
+
+
 @function.route(
     "GET",
     "/v1/recommendations",
@@ -33,7 +77,7 @@ def recommend(request: Request) -> Response:
     feature="recommendations",
 )
 def recommendations(call: Call[RecommendationQuery]) -> Recommendations:
-    """Ranks this shop's frames for the session's wishes and face; each reason's contribution is named.
+    """Ranks this shop's frames for the session's wishes, face and taste; each reason's contribution is named.
 
     Frames beyond the face's width come in only when fewer than `limit` models are within it; `relaxed` says so.
     """
@@ -41,14 +85,50 @@ def recommendations(call: Call[RecommendationQuery]) -> Recommendations:
 
 
 def _ranked(call: Call[RecommendationQuery]) -> Recommendations:
-    session = call.sessions.get(call.input.session_id)
     catalogue = Catalogue(call.documents)
-    wishes = Wishes.model_validate(session.wishes)
-    limit = call.input.limit
-    found = shortlist(catalogue.index(), wishes, session.face, limit=limit + SPARE, least=limit)
-    products = {p.product_id: p for p in catalogue.get_many(found.product_ids)}
-    ranking = rank_again(list(products.values()), wishes, session.face, found, limit=limit)
-    keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)
-    impressions = Impressions(call.documents, call.sessions, call.platform.clock, call.platform.new_id)
-    impression_id = impressions.log(session, ranking.items, source="recommend", keep_until=keep_until)
-    return Recommendations.of(impression_id, ranking, products, concession(ranking, wishes, products))
+    index = catalogue.index()
+    shopper = _Shopper.of(call, index)
+    ranking, products = shopper.ranking(index, catalogue, call.input.limit)
+    impression_id, now = call.platform.new_id(), call.platform.clock()
+    session = shopper.session
+    shown = impression(
+        impression_id,
+        session.session_id,
+        ranking.items,
+        source="recommend",
+        variant=shopper.bearings.tuning.variant,
+        at=now,
+        keep_until=now + timedelta(days=call.client.retention_days),
+    )
+    changes = {"recommendations": kept_recommendations(ranking.items)}
+    call.documents.batch([shown, call.sessions.change(session.session_id, changes, if_version=session.version)])
+    note = concession(ranking, shopper.wishes, products, shopper.texts)
+    return Recommendations.of(impression_id, ranking, products, note)
+
+
+@function.route(
+    "GET",
+    "/v1/recommendations/why-not",
+    takes=WhyNotQuery,
+    gives=WhyNotReply,
+    errors=("NOT_FOUND",),
+    feature="recommendations",
+)
+def why_not_recommended(call: Call[WhyNotQuery]) -> WhyNotReply:
+    """Why a product is not among the first `limit` recommendations, and what would have to change for it to be."""
+    catalogue = Catalogue(call.documents)
+    index = catalogue.index()
+    shopper = _Shopper.of(call, index)
+    asked = _only(catalogue.get_many([call.input.product_id]))
+    ranking, products = shopper.ranking(index, catalogue, call.input.limit)
+    shown = [products[ranked.product_id] for ranked in ranking.items]
+    answer = why_not(
+        asked, shown, shopper.wishes, shopper.session.face, bearings=shopper.bearings, texts=shopper.texts
+    )
+    return WhyNotReply.of(answer, shopper.session.dismissed, shopper.texts)
+
+
+def _only(found: Sequence[Product]) -> Product:
+    if not found:
+        raise ApiError("NOT_FOUND", "No such product in this shop: send the productId of one that it sells.")
+    return found[0]

@@ -1,11 +1,17 @@
 """A merchant: what its shop may use, how it looks, where it may be called from."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 Feature = Literal["faceAnalysis", "chat", "virtualTryOn", "recommendations"]
+
+
+Topic = Literal["delivery", "returns", "warranty", "payment", "store", "care"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]  # ISO 639-1
+Policy = Annotated[str, Field(min_length=1, max_length=600)]
 
 
 class _Record(BaseModel):
@@ -32,6 +38,7 @@ class Client(_Record):
     features: dict[Feature, bool]
     branding: Branding
     allowed_origins: tuple[str, ...]
+    policies: Mapping[Language, Mapping[Topic, Policy]] = {}  # the shop's own words, which the chat gives as they are
     consent_version: str = "1"
     session_hours: Annotated[int, Field(gt=0, le=24 * 7)] = 24
     retention_days: Annotated[int, Field(gt=0, le=400)] = 90

@@ -9,9 +9,9 @@ from shared.discovery.texts import Texts
 from shared.discovery.wishes import Wishes
 
 
-def concession(ranking: Ranking, wishes: Wishes, products: Mapping[str, Product]) -> str | None:
+def concession(ranking: Ranking, wishes: Wishes, products: Mapping[str, Product], texts: Texts) -> str | None:
     """None when every wish was met; `products` are those of the ranking by id."""
     if not ranking.relaxed or not ranking.items:
         return None
     currency = products[ranking.items[0].product_id].currency
-    return conceded(ranking, wishes, currency, Voice(Texts.load(), 0, ""), others=False)
+    return conceded(ranking, wishes, currency, Voice(texts, 0, ""), others=False)

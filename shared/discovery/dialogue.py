@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from shared.catalogue.index import CatalogueIndex
-from shared.discovery import frame_questions, in_words, searching
+from shared.discovery import frame_questions, in_words, meaning, searching
 from shared.discovery.language import DEFAULT, language_of
 from shared.discovery.lexicon import Lexicon
+from shared.discovery.linker import links
 from shared.discovery.named import named
 from shared.discovery.replies import Voice
+from shared.discovery.resemblance import Resemblance
 from shared.discovery.scene import Read, Scene, Visit
 from shared.discovery.taste import Likings
 from shared.discovery.terms import Bearings
@@ -18,6 +21,7 @@ from shared.discovery.turn import Turn
 from shared.discovery.understanding import ABOUT_FRAMES, Context, Understanding, understand
 from shared.discovery.wishes import Wishes
 from shared.faces.result import FaceResult
+from shared.platform.ports.embeddings import Embeddings
 from shared.shopper.conversation import Message
 
 BARE = frozenset({"unclear", "find", "refine", "thanks", "affirm"})  # intents of a message that asks nothing else
@@ -34,9 +38,10 @@ def converse(
     language: str = DEFAULT,
     visit: Visit | None = None,
     tuning: Tuning | None = None,
+    embeddings: Embeddings | None = None,
 ) -> Turn:
     """Answers any text. `history` is oldest first; `read` fetches products fresh from the store by id; `language` is
-    the session's, until the shopper writes in another.
+    the session's, until the shopper writes in another. Without `embeddings` words go by the lexicon alone.
 
     Every fact in the reply comes from what `read` returned: what is gone, sold out or past a hard wish since the
     index was built is left out. Raises only what `read` raises.
@@ -45,6 +50,7 @@ def converse(
     spoken = language_of(message, answers[-1].language or language if answers else language)
     texts, lexicon = Texts.load(spoken), Lexicon.load(spoken)
     visit = visit or Visit()
+    meant = embeddings if spoken in meaning.languages() else None
     scene = Scene(
         history=history,
         face=face,
@@ -52,10 +58,19 @@ def converse(
         read=read,
         voice=Voice(texts, len(answers), answers[-1].text if answers else ""),
         lexicon=lexicon,
-        bearings=Bearings(tuning or Tuning(), Likings.of(index, visit.liked, visit.dismissed)),
+        bearings=Bearings(
+            tuning or Tuning(),
+            Likings.of(index, visit.liked, visit.dismissed),
+            Resemblance(meant, spoken).to(message) if meant else None,
+        ),
         visit=visit,
     )
-    context = Context(wishes, index.coded["brand"].values, shown=bool(scene.last_shown))
+    context = Context(
+        wishes,
+        index.coded["brand"].values,
+        shown=bool(scene.last_shown),
+        linker=partial(links, embeddings=meant, language=spoken) if meant else None,
+    )
     heard = understand(message, lexicon, context)
     return replace(
         _answered(message, heard, wishes, scene),

@@ -5,45 +5,34 @@ from datetime import datetime
 from typing import Any, Literal
 
 from shared.discovery.ranking import Ranked
-from shared.platform.ports.clock import Clock, NewId, timestamp
+from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Create
-from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import IMPRESSIONS
-from shared.shopper.session import Session, Sessions
+
+Source = Literal["recommend", "chat"]
 
 
-class Impressions:
-    def __init__(self, documents: ClientDocuments, sessions: Sessions, clock: Clock, new_id: NewId) -> None:
-        self._documents = documents
-        self._sessions = sessions
-        self._clock = clock
-        self._new_id = new_id
-
-    def log(
-        self, session: Session, shown: Sequence[Ranked], *, source: Literal["recommend"], keep_until: datetime
-    ) -> str:
-        """Stores the impression and makes it the session's recommendations; the impression id.
-
-        Raises `Stale` when the session has changed since it was read: a face may have been withdrawn.
-        """
-        impression_id = self._new_id()
-        body: dict[str, Any] = {
-            "impressionId": impression_id,
-            "sessionId": session.session_id,
-            "at": timestamp(self._clock()),
-            "source": source,
-            "variant": "default",
-            "items": [_item(ranked) for ranked in shown],
-        }
-        self._documents.batch(
-            [
-                Create(IMPRESSIONS, impression_id, body, expires_at=keep_until),
-                self._sessions.change(
-                    session.session_id, {"recommendations": recommendations(shown)}, if_version=session.version
-                ),
-            ]
-        )
-        return impression_id
+def impression(
+    impression_id: str,
+    session_id: str,
+    shown: Sequence[Ranked],
+    *,
+    source: Source,
+    variant: str,
+    at: datetime,
+    keep_until: datetime,
+) -> Create:
+    """The write that logs what was shown, for the batch that makes it the session's recommendations: a face may have
+    been withdrawn since the session was read, and then neither is stored. `variant` names what ranked it."""
+    body: dict[str, Any] = {
+        "impressionId": impression_id,
+        "sessionId": session_id,
+        "at": timestamp(at),
+        "source": source,
+        "variant": variant,
+        "items": [_item(ranked) for ranked in shown],
+    }
+    return Create(IMPRESSIONS, impression_id, body, expires_at=keep_until)
 
 
 def recommendations(shown: Sequence[Ranked]) -> list[dict[str, Any]]:

@@ -83,8 +83,8 @@ def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: 
 
 
 def _name(titles: Sequence[tuple[str, ...]], brands: set[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """What all titles of a model have in common and the lexicon does not know: "dock", "1" of "Werfthal Dock 1 · Gold";
-    with the brand where that is but a number ("fjell", "01"); empty where nothing is a name."""
+    """What all titles of a model share and the lexicon does not know: "dock", "1" of "Werfthal Dock 1 · Gold", with
+    the brand where that is but a number ("fjell", "01"); empty where nothing is a name."""
     shared = [word for word in titles[0] if all(word in title for title in titles)]
     own = [word for word in shared if word not in brands and (word.isdigit() or not lexicon.known(word))]
     if any(len(word) >= LEAST_LETTERS and not word.isdigit() for word in own):

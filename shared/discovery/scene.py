@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
@@ -16,7 +17,7 @@ from shared.faces.result import FaceResult
 from shared.shopper.conversation import Message
 
 Read = Callable[[Sequence[str]], list[Product]]
-Policies = Mapping[str, Mapping[str, str]]  # the merchant's own texts: language -> topic -> text
+Policies = Mapping[str, Mapping[Any, str]]  # the merchant's own texts: language -> topic -> text
 SHOWN, SPARE = 4, 4  # spare products step in for those that sold out since the index was built
 
 

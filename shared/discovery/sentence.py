@@ -1,6 +1,6 @@
 """A sentence as phrases: what is named, and whether it is wanted."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
@@ -45,22 +45,25 @@ class Statement:
     insisted: bool = False
 
 
-def parts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Part]:
-    """The longest phrases from left to right, each colour with what it is the colour of."""
+def parts(tokens: Sequence[Token], lexicon: Lexicon, linked: Mapping[Phrase, Entry] | None = None) -> list[Part]:
+    """The longest phrases from left to right, each colour with what it is the colour of. `linked` are phrases of this
+    message alone."""
     spelt = [lexicon.canonical(token) for token in tokens]
     found: list[Part] = []
     place = 0
     while place < len(tokens):
-        part = _phrase_at(spelt, place, lexicon) or Part((spelt[place],), _WORD, tokens[place].is_boundary)
+        part = _phrase_at(spelt, place, lexicon, linked or {}) or Part(
+            (spelt[place],), _WORD, tokens[place].is_boundary
+        )
         found.append(part)
         place += len(part.text)
     return [_whose_colour(found, place, lexicon) for place in range(len(found))]
 
 
-def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon) -> Part | None:
+def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon, linked: Mapping[Phrase, Entry]) -> Part | None:
     for length in range(min(lexicon.longest, len(spelt) - place), 0, -1):
         key = tuple(spelt[place : place + length])
-        if entry := lexicon.entries.get(key):
+        if entry := linked.get(key) or lexicon.entries.get(key):
             return Part(key, entry)
     return None
 

@@ -1,12 +1,14 @@
 """What a message says: its wishes, its intent, and what was not understood."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Protocol
 
 from shared.discovery.amounts import price_in
-from shared.discovery.lexicon import Entry, Lexicon, Value
-from shared.discovery.sentence import Stand, Statement, adds, corrects, parts, statements
+from shared.discovery.lexicon import Entry, Lexicon, Phrase, Value
+from shared.discovery.linker import Link
+from shared.discovery.sentence import Part, Stand, Statement, adds, corrects, parts, statements
 from shared.discovery.sizes import size_in
 from shared.discovery.wishes import PriceWish, Relative, SizeWish, Stance, Wish, Wishes, merged
 from shared.discovery.wording import Token
@@ -24,14 +26,21 @@ _OPPOSITE: dict[Relative, Relative] = {
 MOST_UNKNOWN = 5  # unknown words worth reporting
 
 
+class Linker(Protocol):
+    def __call__(
+        self, said: Sequence[Token], unknown: Collection[str], *, decided: Collection[str]
+    ) -> Sequence[Link]: ...
+
+
 @dataclass(frozen=True)
 class Context:
     """What the conversation brings along: the wishes so far, the names of the shop's brands, and whether frames have
-    been shown that a question can be about."""
+    been shown that a question can be about. `linker` finds the meaning of words that the lexicon does not know."""
 
     wishes: Wishes = field(default_factory=Wishes)
     brands: tuple[str, ...] = ()
     shown: bool = False
+    linker: Linker | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,10 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     price, text = price_in(text, lexicon)
     said = lexicon.tokens(text)
     intents, rest = _intents(said, lexicon)
-    found = parts(rest, _with_brands(lexicon, context.brands))
+    branded, unknown = _with_brands(lexicon, context.brands), _unknown(said, lexicon)
+    found = parts(rest, branded)
+    if unknown and context.linker and not intents & ALWAYS:
+        found = parts(rest, branded, _linked(rest, unknown, found, branded, context.linker))
     stated = list(statements(found))
     wishes = _wishes(stated, price, size, lexicon, context)
     dropped = tuple(value for one in stated if one.stand == "dropped" for value in one.entry.wishes)
@@ -90,7 +102,7 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
         dropped=dropped,
         cleared=cleared,
         no_facts=no_facts,
-        unknown_words=_unknown(said, lexicon),
+        unknown_words=unknown,
         pointed=_references(stated, "wanted", "softened"),
         rejected=_references(stated, "excluded", "dropped"),
         alike=any("alike" in part.entry.marks for part in found),
@@ -193,6 +205,18 @@ def _relative_price(stated: Iterable[Statement]) -> PriceWish | None:
 
 def _face_shape(stated: Iterable[Statement]) -> FaceShape | None:
     return next((one.entry.face_shape for one in stated if one.entry.face_shape and one.stand == "wanted"), None)
+
+
+def _linked(
+    rest: Sequence[Token], unknown: Collection[str], found: Iterable[Part], lexicon: Lexicon, linker: Linker
+) -> dict[Phrase, Entry]:
+    """Phrases that come near a value in meaning, where no phrase of the lexicon speaks of that slot."""
+    decided = {slot for part in found for slot in part.slots}
+    spans = linker(rest, unknown, decided=decided)
+    return {
+        tuple(lexicon.canonical(token) for token in rest[one.start : one.end]): Entry(wishes=((one.slot, one.value),))
+        for one in spans
+    }
 
 
 def _references(stated: Iterable[Statement], *stands: Stand) -> tuple[str, ...]:

@@ -1,15 +1,21 @@
 """Journey events from the shop's pages: each counts once, however often it is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from shared.platform.ports.clock import Clock, timestamp
-from shared.platform.ports.documents import AlreadyExists, Create
+from shared.platform.ports.documents import AlreadyExists, ArrayUnion, Create
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import EVENTS, event_document_id
 from shared.shopper.session import Session, Sessions
+
+TASTE_EVENTS = {
+    "liked": frozenset({"recommendation_clicked", "try_on", "add_to_cart", "purchase"}),
+    "dismissed": frozenset({"recommendation_dismissed"}),
+}
+MOST_OF_TASTE = 200  # products of each kind; a session's record does not grow without end
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,29 @@ class EventLog:
             return False
         return True
 
-    def _create(self, session: Session, events: Iterable[tuple[str, JourneyEvent]], keep_until: datetime) -> None:
-        received = timestamp(self._clock())
+    def _create(self, session: Session, new: Iterable[tuple[str, JourneyEvent]], keep_until: datetime) -> None:
+        received, events = timestamp(self._clock()), list(new)
         writes = [Create(EVENTS, id, _body(session, event, received), expires_at=keep_until) for id, event in events]
         if writes:
             # The session is touched in the same batch, so that events never outlive an erased session.
-            seen = self._sessions.change(session.session_id, {"lastSeenAt": received})
+            changes = {"lastSeenAt": received, **_taste(session, [event for _, event in events])}
+            seen = self._sessions.change(session.session_id, changes)
             self._documents.batch([*writes, seen])
+
+
+def _taste(session: Session, events: Sequence[JourneyEvent]) -> dict[str, ArrayUnion]:
+    """What the events say of the shopper's taste, as changes of the session, up to so many products."""
+    known = {"liked": session.liked, "dismissed": session.dismissed}
+    told = {field: tuple(dict.fromkeys(_products(events, types))) for field, types in TASTE_EVENTS.items()}
+    return {
+        field: ArrayUnion(product_ids)
+        for field, product_ids in told.items()
+        if product_ids and len(known[field]) < MOST_OF_TASTE
+    }
+
+
+def _products(events: Iterable[JourneyEvent], types: Collection[str]) -> Iterable[str]:
+    return (event.facts["productId"] for event in events if event.type in types and "productId" in event.facts)
 
 
 def _body(session: Session, event: JourneyEvent, received: str) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 SESSIONS = "sessions"
 MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS = "messages", "analyses", "consents", "events", "impressions"
+TICKETS = "tickets"  # opened for a shopper whom a person is to help
 REPLAYS = "replays"  # answers kept for repeated requests
-OF_A_SHOPPER = (MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS, REPLAYS)
+OF_A_SHOPPER = (MESSAGES, ANALYSES, CONSENTS, EVENTS, IMPRESSIONS, TICKETS, REPLAYS)
 WITH_A_FACE = (ANALYSES, IMPRESSIONS)  # what exists, or was ordered, because of a measured face
 ERASURES = "erasures"  # receipts: an id, a time and counts
 

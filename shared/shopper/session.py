@@ -33,8 +33,11 @@ class Session:
     created_at: datetime
     expires_at: datetime
     locale: str | None = None
+    language: str | None = None  # the one last spoken in
     product_id: str | None = None  # the product page it began on
     wishes: dict[str, Any] = field(default_factory=dict)  # as discovery keeps them
+    liked: tuple[str, ...] = ()  # product ids, as they were clicked, tried on or bought; the oldest first
+    dismissed: tuple[str, ...] = ()  # product ids turned down, never to be shown again
     face: FaceResult | None = None
     analysis_id: str | None = None
     face_consent: FaceConsent | None = None  # None: not given, or withdrawn
@@ -52,7 +55,10 @@ class Session:
             expires_at=parse_timestamp(body["expiresAt"]),
             locale=body["locale"],
             product_id=body["productId"],
+            language=body.get("language"),
             wishes=body["wishes"],
+            liked=tuple(body.get("liked", ())),
+            dismissed=tuple(body.get("dismissed", ())),
             face=face_record.from_body(face) if face else None,
             analysis_id=face["analysisId"] if face else None,
             face_consent=FaceConsent(**consent) if consent else None,
@@ -90,6 +96,8 @@ class Sessions:
             "locale": locale,
             "productId": product_id,
             "wishes": {},
+            "liked": [],
+            "dismissed": [],
             "face": None,
             "consent": {},
             "recommendations": [],

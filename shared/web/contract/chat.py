@@ -42,10 +42,13 @@ class ChatReply(Contract):
     preferences: Annotated[dict[str, Any], Field(description="The wishes as understood so far")]
     suggestions: Annotated[list[str], Field(description="Short replies the shopper may tap")]
     handover: Annotated[bool, Field(description="true: a person should take over")]
-    engine: Literal["embedded"]
+    language: Annotated[str, Field(description="The language of the reply, ISO 639-1")]
+    impression_id: Annotated[str | None, Field(description="Names what was shown, null without products")]
+    ticket_id: Annotated[str | None, Field(description="The ticket that a handover opened")]
+    engine: Annotated[Literal["embedded", "vertex"], Field(description="What wrote the reply")]
 
     @classmethod
-    def of(cls, message_id: str, turn: Turn) -> "ChatReply":
+    def of(cls, turn: Turn, message_id: str, impression_id: str | None, ticket_id: str | None) -> "ChatReply":
         return cls(
             message_id=message_id,
             reply=turn.reply,
@@ -53,5 +56,8 @@ class ChatReply(Contract):
             preferences=turn.wishes.model_dump(mode="json", by_alias=True, exclude_none=True),
             suggestions=list(turn.suggestions),
             handover=turn.handover,
-            engine="embedded",
+            language=turn.language,
+            impression_id=impression_id,
+            ticket_id=ticket_id,
+            engine=turn.engine,
         )

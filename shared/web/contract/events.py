@@ -17,6 +17,7 @@ EventType = Literal[
     "chat_message",
     "recommendation_viewed",
     "recommendation_clicked",
+    "recommendation_dismissed",
     "try_on",
     "add_to_cart",
     "purchase",

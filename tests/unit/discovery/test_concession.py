@@ -5,7 +5,7 @@ from tests.unit.discovery.frames import Stock, frame
 
 def _said(*products, wishes, seen=None):
     ranking = Stock(products).rank(wishes, seen, limit=3)
-    return concession(ranking, wishes, {product.product_id: product for product in products})
+    return concession(ranking, wishes, {product.product_id: product for product in products}, Texts.load())
 
 
 def test_nothing_is_said_when_every_wish_is_met():
