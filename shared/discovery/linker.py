@@ -43,7 +43,7 @@ def links(
     texts = [" ".join(token.text for token in said[start:end]) for start, end in spans]
     try:
         meant = meanings(embeddings, language)
-        cosines = meant.vectors(texts, embeddings) @ meant.glosses.T
+        cosines = meant.cosines(meant.vectors(texts, embeddings), meant.glosses)
     except EmbeddingsUnavailable:
         return []
     found = [

@@ -22,16 +22,24 @@ _SLOTS = frozenset(get_args(Slot))
 @dataclass(frozen=True, eq=False)
 class Meanings:
     """`glosses` has a row of unit length for each gloss, and `of` says whose it is. `shared` spans what all phrases
-    of this trade have in common ("glasses", "frames"), which tells no value from another."""
+    of this trade have in common ("glasses", "frames"), which tells no value from another. `scale` and `shift` bring
+    another model's cosines to the range of the one that thresholds were measured with."""
 
     of: tuple[Value, ...]
     glosses: Vectors
     shared: Vectors
     least_cosine: float
+    scale: float
+    shift: float
 
     def vectors(self, texts: Sequence[str], embeddings: Embeddings) -> Vectors:
         """Of unit length, to compare with `glosses`; raises `EmbeddingsUnavailable`."""
         return _apart(embeddings.embed(texts), self.shared)
+
+    def cosines(self, vectors: Vectors, others: Vectors) -> Vectors:
+        """Of each of the vectors with each of the others."""
+        found: Vectors = (vectors @ others.T) * np.float32(self.scale) + np.float32(self.shift)
+        return found
 
     def by_value(self, cosines: NDArray[np.floating[Any]]) -> dict[Value, float]:
         """The nearest gloss of each value, from the cosines of all glosses with one text."""
@@ -54,12 +62,22 @@ def meanings(embeddings: Embeddings, language: str = "en") -> Meanings:
     pairs = [(_value(s, v), g) for s, values in data["values"].items() for v, gs in values.items() for g in gs]
     shared = np.linalg.qr(embeddings.embed(data["leaveOut"]).T)[0].astype(np.float32)
     glosses = _apart(embeddings.embed([gloss for _, gloss in pairs]), shared)
-    return Meanings(tuple(value for value, _ in pairs), glosses, shared, float(data["leastCosine"]))
+    values = tuple(value for value, _ in pairs)
+    scale, shift = _calibration(values, glosses, data["unrelated"])
+    return Meanings(values, glosses, shared, float(data["leastCosine"]), scale, shift)
 
 
 @cache
 def _read(language: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], json.loads((_DATA / f"linker.{language}.json").read_text(encoding="utf-8")))
+
+
+def _calibration(values: Sequence[Value], glosses: Vectors, measured: Mapping[str, float]) -> tuple[float, float]:
+    """What makes the cosines of glosses of different slots, which have little in common, spread as those measured."""
+    slots = np.array([slot for slot, _ in values])
+    unrelated = (glosses @ glosses.T)[slots[:, None] != slots[None, :]]
+    scale = measured["deviation"] / max(float(unrelated.std()), 1e-6)
+    return scale, measured["mean"] - scale * float(unrelated.mean())
 
 
 def _value(slot: str, value: str) -> Value:

@@ -41,17 +41,17 @@ class Resemblance:
             return None
         try:
             meant = meanings(self._embeddings, self._language)
-            (vector,) = meant.vectors([text[:MOST_CHARACTERS]], self._embeddings)
+            vector = meant.vectors([text[:MOST_CHARACTERS]], self._embeddings)
         except EmbeddingsUnavailable:
             return None
-        return partial(self._grades, vector, meant.by_value(meant.glosses @ vector))
+        return partial(self._grades, vector, meant.by_value(meant.cosines(meant.glosses, vector)[:, 0]))
 
     def grades(self, index: CatalogueIndex, text: str) -> Floats | None:
         """One grade per row, 0 to 1: the mean of the cosines of the row's values with the text, above noise."""
         graded = self.to(text)
         return graded(index) if graded else None
 
-    def _grades(self, vector: NDArray[np.float32], known: dict[Value, float], index: CatalogueIndex) -> Floats:
+    def _grades(self, vector: Vectors, known: dict[Value, float], index: CatalogueIndex) -> Floats:
         total = np.zeros(len(index))
         for column, slot in COLUMNS.items():
             total += index.coded[column].grades(self._above_noise(vector, known, slot, index.coded[column].values))
@@ -63,14 +63,19 @@ class Resemblance:
         return graded
 
     def _above_noise(
-        self, vector: NDArray[np.float32], known: dict[Value, float], slot: Slot, values: Sequence[str]
+        self, vector: Vectors, known: dict[Value, float], slot: Slot, values: Sequence[str]
     ) -> dict[str, float]:
         found = {value: known[slot, value] for value in values if (slot, value) in known}
         own = tuple(value for value in values if value and value not in found)[:MOST_VALUES]
         with suppress(EmbeddingsUnavailable):
             if own:
-                found |= zip(own, (_named(self._embeddings, self._language, own) @ vector).tolist(), strict=True)
+                found |= zip(own, self._named_cosines(own, vector), strict=True)
         return {value: max(0.0, cosine - _NOISE) for value, cosine in found.items()}
+
+    def _named_cosines(self, values: tuple[str, ...], vector: Vectors) -> list[float]:
+        named = _named(self._embeddings, self._language, values)
+        found: list[float] = meanings(self._embeddings, self._language).cosines(named, vector)[:, 0].tolist()
+        return found
 
 
 @lru_cache(maxsize=256)

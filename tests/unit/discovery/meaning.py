@@ -26,6 +26,18 @@ class Absent:
         raise EmbeddingsUnavailable("the model file is missing, damaged or another")
 
 
+class Crowded:
+    """The model as if all that it knows lay in one corner, as many models' vectors do."""
+
+    name, dimensions = "crowded", 384
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        corner = np.random.default_rng(3).standard_normal(self.dimensions, np.float32)
+        crowded = model().embed(texts) + np.float32(1.5) * corner / np.linalg.norm(corner)
+        vectors: NDArray[np.float32] = crowded / np.linalg.norm(crowded, axis=1, keepdims=True)
+        return vectors
+
+
 class Counted:
     """The model, and how often and with how many texts it was asked."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from shared.discovery.linker import LONGEST_SPAN, MOST_LINKS, MOST_SPANS, Link, links
 from shared.discovery.wording import plain, tokens
-from tests.unit.discovery.meaning import Absent, Counted, model
+from tests.unit.discovery.meaning import Absent, Counted, Crowded, model
 
 MESSAGES = json.loads(Path(__file__).with_name("unseen_wording.json").read_text("utf-8"))["messages"]
 
@@ -99,6 +99,17 @@ def test_without_unknown_words_the_model_is_not_asked(message: str) -> None:
     counted = Counted()
     assert links(tokens(plain(message)), [], counted) == []
     assert counted.asked == []
+
+
+def test_a_model_whose_cosines_are_all_high_links_no_more_than_the_measured_one() -> None:
+    crowded = Crowded()
+    first, second = crowded.embed(["gold", "my parcel is delayed"])
+    assert first @ second > 0.6
+    idle = [one for one in MESSAGES if not one["means"]]
+    found = [links(tokens(plain(one["text"])), one["unknown"], crowded) for one in idle]
+    assert sum(map(bool, found)) <= 3
+    (link, *_) = links(tokens(plain("miniature lenses")), ["miniature"], crowded)
+    assert (link.slot, link.value) == ("fit", "small")
 
 
 def test_without_a_model_there_are_no_links() -> None:
