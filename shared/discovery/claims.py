@@ -16,12 +16,12 @@ LONGEST = 900  # characters of a reply
 LEAKED_WORDS = 8  # so many words in a row as in the instructions are no chance
 _ABSENT = ("relaxed", "unmet", "unmetNear")  # groups of texts that only say what is not there
 _ABSENT_REPLIES = ("noFact", "foreignCurrency")
-_SENTENCE = re.compile(r"(?<=[.?!…;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.?!…])\s+|\n+")
 _CONTROLS = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
 _LETTERS = re.compile(r"[\W_]+")
-_FILLER = r"[^\d<>@/%€$£]{1,60}?"
+_FILLER = r"(?:[^\d<>@/%€$£]|(?<!\d)\d(?!\d)){1,60}?"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,12 @@ def _hygiene(sentence: str, links: list[tuple[int, int, str]], grounds: Grounds)
     if MARKUP.search(sentence) or UNBROKEN.search(sentence) or OTHER_SCRIPT.search(sentence):
         found.add("markup")
     return found
+
+
+def is_plain(text: str) -> bool:
+    """True for a short text, such as a quick reply, that leads nowhere and holds no markup."""
+    patterns = (LINK, MARKUP, UNBROKEN, OTHER_SCRIPT, _CONTROLS)
+    return not any(pattern.search(form) for form in (text, fold(text)) for pattern in patterns)
 
 
 def _hidden_link(sentence: str, own: str) -> bool:

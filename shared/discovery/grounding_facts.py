@@ -49,7 +49,7 @@ class Statement:
 
     def subject_at(self, place: int) -> Subject:
         """The product named last before, else the next named, else the one spoken of before, else all of them."""
-        if self.words.every.search(self.text):
+        if self.words.every.search(self.words.excused.sub(" ", self.text)):
             return self.everything
         before = [mention for mention in self.marked.mentions if mention.start < place]
         named = before[-1:] or self.marked.mentions[:1]
@@ -59,8 +59,10 @@ class Statement:
 
     def excused(self, place: int) -> bool:
         """ "Nothing in gold", "close to gold": within its clause the word is denied or only compared with."""
-        clause = _CLAUSE.split(self.text[:place])[-1]
-        return bool(self.words.negations.search(clause) or self.words.near.search(clause))
+        before = self.text[:place]
+        clause = _CLAUSE.split(before.rstrip(" :"))[-1]  # French sets a colon apart: "proche de : nylon"
+        near = any(match.end() >= len(clause) or ":" not in before[-3:] for match in self.words.near.finditer(clause))
+        return near or bool(self.words.negations.search(_CLAUSE.split(before)[-1]))
 
 
 def false_claims(said: Statement) -> set[ClaimKind]:

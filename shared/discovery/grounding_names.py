@@ -124,8 +124,11 @@ class Names:
         return small.endswith(self.endings) or not self.known.isdisjoint(parts)
 
     def _is_foreign_code(self, code: str) -> bool:
+        """ "UV400-Schutz" is none: its numbered part is known."""
         small = code.casefold()
-        return small not in self.codes and small not in self.known and not _UNIT.fullmatch(small)
+        numbered = [part for part in re.split("[-_]", small) if any(c.isdigit() for c in part)]
+        known = all(part in self.known for part in numbered)
+        return small not in self.codes and not known and not _UNIT.fullmatch(small)
 
     def _names_foreign_brand(self, text: str) -> bool:
         own = {fold(product.brand).casefold().replace("-", " ") for product in self.products}

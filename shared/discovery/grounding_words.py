@@ -97,7 +97,7 @@ def _load(language: str) -> ClaimWords:
 
     return ClaimWords(
         kinds={kind: phrases(of_all(kind)) for kind in KINDS},
-        excused=phrases(own["colourBut"] + own["discountBut"]),
+        excused=phrases(own["colourBut"] + own["but"]),
         stock=table("stock"),
         materials=table("materials"),
         colours=table("colours"),
@@ -134,6 +134,11 @@ def _at(data: Any, path: str) -> list[str]:
     return list(data)
 
 
+def instead(language: str, *, with_frames: bool) -> str:
+    """What is said where nothing of a reply may be."""
+    return str(_file(language if language in LANGUAGES else "en")["instead"]["frames" if with_frames else "none"])
+
+
 def alternatives(listed: Iterable[str]) -> str:
     """The longest first, so that none hides behind its own beginning."""
     return "|".join(_phrase(phrase) for phrase in sorted(set(listed), key=len, reverse=True)) or r"(?!)"
@@ -156,4 +161,4 @@ def vocabulary(language: str) -> frozenset[str]:
     for one in data:
         for text in strings_in({key: value for key, value in one.items() if key != "brands"}):
             known |= words_of(text)
-    return frozenset(known)
+    return frozenset(known) | frozenset(_file("en")["known"])

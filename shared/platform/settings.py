@@ -9,8 +9,9 @@ from typing import Literal
 from shared.platform.google_settings import GoogleSettings, google_settings
 from shared.platform.log import LEVELS, Severity
 from shared.platform.setting_error import SettingError
+from shared.platform.vertex_settings import VertexSettings, vertex_settings
 
-__all__ = ["OFF", "EmbeddingModel", "GoogleSettings", "SettingError", "Settings"]
+__all__ = ["OFF", "EmbeddingModel", "GoogleSettings", "SettingError", "Settings", "VertexSettings"]
 
 OFF: Literal["off"] = "off"
 EmbeddingModel = Path | Literal["off"] | None  # None: the file of the installed package, if it is installed
@@ -26,6 +27,7 @@ class Settings:
     version: str
     google: GoogleSettings | None = None  # None: everything on one machine
     embedding_model: EmbeddingModel = None
+    vertex: VertexSettings | None = None  # None: the embedded engine alone writes
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -38,6 +40,7 @@ class Settings:
             version=env.get("K_REVISION", "local"),
             google=google_settings(env),
             embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
+            vertex=vertex_settings(env),
         )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared.platform.settings import OFF, EmbeddingModel
+from shared.platform.settings import OFF, EmbeddingModel, VertexSettings
+from shared.platform.wiring import vertex
 from shared.platform.wiring.platform import Once
 
 if TYPE_CHECKING:  # brings numpy, which only the functions that search have
@@ -24,7 +25,10 @@ class Wired:
     state: Callable[[], str]
 
 
-def wire(setting: EmbeddingModel) -> Wired:
+def wire(setting: EmbeddingModel, vertex_settings: VertexSettings | None = None) -> Wired:
+    """Vertex AI's where those are named, else the embedded model."""
+    if distant := vertex.embeddings(vertex_settings):
+        return Wired(distant, lambda: READY)
     if setting == OFF:
         return _without("EMBEDDING_MODEL is off")
     if importlib.util.find_spec(_ADAPTER) is None:

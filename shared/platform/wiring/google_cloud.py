@@ -22,7 +22,7 @@ from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import GoogleSettings, Settings
-from shared.platform.wiring import embeddings
+from shared.platform.wiring import embeddings, vertex
 from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
 
 
@@ -30,7 +30,7 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
     emulator = google.emulators.firestore if google.emulators else None
     store = FirestoreDocuments(Firestore(google.project, google.database, emulator), now)
     documents = MeasuredDocuments(store)
-    meaning = embeddings.wire(settings.embedding_model)
+    meaning = embeddings.wire(settings.embedding_model, settings.vertex)
     return Platform(
         settings=settings,
         documents=documents,
@@ -43,6 +43,7 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
         clock=now,
         new_id=new_id,
         spans=_spans(google),
+        language_model=vertex.language_model(settings.vertex),
     )
 
 

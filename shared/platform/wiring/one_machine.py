@@ -9,7 +9,7 @@ from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.measured_documents import MeasuredDocuments
 from shared.platform.settings import Settings
-from shared.platform.wiring import embeddings
+from shared.platform.wiring import embeddings, vertex
 from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
 
 DOCUMENTS = "documents.sqlite"
@@ -19,7 +19,7 @@ def connect(settings: Settings) -> Platform:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     secret = settings.signing_secret or _kept_secret(settings.data_dir / "signing-secret")
     outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite", now, new_id)
-    meaning = embeddings.wire(settings.embedding_model)
+    meaning = embeddings.wire(settings.embedding_model, settings.vertex)
     return Platform(
         settings=settings,
         documents=MeasuredDocuments(SqliteDocuments(settings.data_dir / DOCUMENTS, now)),
@@ -31,6 +31,7 @@ def connect(settings: Settings) -> Platform:
         embeddings_state=meaning.state,
         clock=now,
         new_id=new_id,
+        language_model=vertex.language_model(settings.vertex),
     )
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from shared.platform.ports.clock import Clock, NewId
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
+from shared.platform.ports.language_model import LanguageModel
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import Settings
@@ -35,6 +36,7 @@ class Platform:
     clock: Clock
     new_id: NewId
     spans: SpanSink | None = None  # None: nobody collects traces
+    language_model: Callable[[], LanguageModel] | None = None  # None: the embedded engine alone writes
 
 
 class Once(Generic[T]):
