@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from shared.learning.learning import sums_id
-from shared.learning.rules import LEARNING
+from shared.learning.records import LEARNING, sums_id, written
 from shared.learning.sums import Sums, bounded
-from shared.platform.ports.documents import Create, Replace
 from shared.platform.tenant import ClientDocuments
 
 
@@ -23,8 +21,5 @@ def adopt(documents: ClientDocuments, factors: Mapping[str, float]) -> Sums:
     stored = documents.get(LEARNING, id)
     before = Sums.from_body(stored.body if stored else None)
     after = Sums(before.era + 1, {term: bounded(factor) for term, factor in factors.items()}, {}, before.outcomes)
-    if stored is None:
-        documents.batch([Create(LEARNING, id, after.to_body())])
-    else:
-        documents.batch([Replace(LEARNING, id, after.to_body(), if_version=stored.version)])
+    documents.batch([written(id, stored, after.to_body())])
     return after

@@ -8,7 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, m
 from pydantic.alias_generators import to_camel
 
 from shared.learning.lots import lot
-from shared.learning.rules import LEARNING, RULES
+from shared.learning.records import LEARNING, experiments_id
+from shared.learning.rules import RULES
 from shared.platform.tenant import ClientDocuments
 
 _BOUNDS = RULES["factors"]
@@ -63,10 +64,6 @@ class Experiment(_Record):
 
 
 _LIST = TypeAdapter(tuple[Experiment, ...])
-
-
-def experiments_id(client_id: str) -> str:
-    return f"{client_id}:experiments"
 
 
 def experiments_in(body: Mapping[str, Any] | None) -> tuple[Experiment, ...]:

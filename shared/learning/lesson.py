@@ -31,6 +31,11 @@ class Lesson:
         return self.shown.union(self.chosen)
 
     @property
+    def voice(self) -> tuple[Mapping[str, float], str | None, bool, bool]:
+        """What counts for the shop as a whole, apart from its products."""
+        return dict(self.advantages), self.variant, bool(self.chosen), self.bought
+
+    @property
     def bought(self) -> bool:
         return any(worth >= WORTH["purchase"] for worth in self.chosen.values())
 

@@ -9,7 +9,6 @@ from typing import Any
 from shared.platform.ports.clock import parse_timestamp
 
 RULES: Mapping[str, Any] = json.loads((Path(__file__).parent / "data" / "learning.json").read_text("utf-8"))
-LEARNING = "learning"  # the collection; a document's id is `{clientId}:{what}`, and nothing in it names a session
 _EPOCH = parse_timestamp(RULES["epoch"])
 _HALF_LIFE_S = RULES["halfLifeDays"] * 86400
 

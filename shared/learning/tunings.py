@@ -8,11 +8,11 @@ from threading import Lock
 from typing import Any
 
 from shared.discovery.tuning import Tuning
-from shared.learning.experiments import Experiment, experiments_id, experiments_in
-from shared.learning.learning import shard_id, sums_id
+from shared.learning.experiments import Experiment, experiments_in
 from shared.learning.lots import HOLDOUT, held_out
 from shared.learning.popularity import SHARDS, Tally, from_text, popularity
-from shared.learning.rules import LEARNING, RULES
+from shared.learning.records import LEARNING, experiments_id, shard_id, sums_id
+from shared.learning.rules import RULES
 from shared.learning.sums import Sums
 from shared.platform import log
 from shared.platform.ports.clock import Clock

@@ -22,10 +22,10 @@ from functions.recommend.main import function as recommend
 from functions.session.main import function as session
 from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
-from shared.learning.learning import shard_id, sums_id
 from shared.learning.lots import held_out
 from shared.learning.popularity import SHARDS, Tally, shard_of, to_text
-from shared.learning.rules import LEARNING, weight_at
+from shared.learning.records import LEARNING, shard_id, sums_id
+from shared.learning.rules import weight_at
 from shared.learning.sums import Sums
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform

@@ -10,7 +10,7 @@ from shared.catalogue.repository import Catalogue
 from shared.insight.intake import EventLog, JourneyEvent
 from shared.learning.learning import Learning
 from shared.learning.lots import held_out
-from shared.learning.rules import LEARNING
+from shared.learning.records import LEARNING
 from shared.learning.tunings import KeptTunings, Tunings
 from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Create

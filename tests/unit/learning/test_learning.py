@@ -160,7 +160,7 @@ def test_a_delivery_touches_the_documents_of_its_own_products_alone(shop: Played
     ids = shop.record(session, ("add_to_cart", "c"))
     with billed.counted() as count:
         learning.take(session.session_id, ids)
-    assert (count["reads"], count["writes"]) == (9, 3)
+    assert (count["reads"], count["writes"]) == (7, 2)
 
 
 def test_it_fades_without_being_touched(shop: PlayedShop, clock: Any) -> None:
