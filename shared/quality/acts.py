@@ -104,26 +104,33 @@ def _lists(language: str) -> _Lists:
     pairs = [(phrase, act) for act in ACTS for phrase in phrases.get(act, ())]
     by_first: dict[str, list[_Phrase]] = {}
     for phrase, act in pairs if spaced else ():
-        said = words(phrase.removeprefix(BEGINS))
+        if not (said := words(phrase.removeprefix(BEGINS))):
+            continue
         by_first.setdefault(said[0], []).append(_Phrase(said, act, phrase.startswith(BEGINS)))
     return _Lists(
         by_first,
         () if spaced else pairs,
-        frozenset(phrases.get("openers", ())),
+        _plain(phrases.get("openers", ())),
         _topic(phrases["topicWords"], spaced) if phrases.get("topicWords") else None,
-        frozenset(phrases.get("stopWords", ())),
-        tuple(phrases.get("endings", ())),
+        _plain(phrases.get("stopWords", ())),
+        tuple(plain(ending) for ending in phrases.get("endings", ())),
     )
 
 
 def _phrases(language: str) -> Mapping[str, Any]:
-    own = DATA / f"acts.{language}.json"
-    if own.exists():
-        phrases: dict[str, Any] = json.loads(own.read_text(encoding="utf-8"))
-        return phrases
-    feeling = DATA / f"sentiment.{language}.json"
-    lists = json.loads(feeling.read_text(encoding="utf-8")) if feeling.exists() else {}
-    return {act: lists.get(kind, ()) for act, kind in _FROM_SENTIMENT.items()}
+    """Of the language's own list; the feeling's lists for acts that it leaves out."""
+    own, feeling = (_data(f"{name}.{language}.json") for name in ("acts", "sentiment"))
+    return {**{act: feeling.get(kind, ()) for act, kind in _FROM_SENTIMENT.items()}, **own}
+
+
+def _data(name: str) -> Mapping[str, Any]:
+    path = DATA / name
+    lists: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return lists
+
+
+def _plain(listed: Sequence[str]) -> frozenset[str]:
+    return frozenset(plain(word) for word in listed)
 
 
 def _topic(phrases: list[str], spaced: bool) -> re.Pattern[str]:

@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from shared.quality.acts import language_of, read, without_topic
+from shared.quality.acts import DATA, language_of, read, without_topic
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,33 @@ def test_chinese_is_read_by_parts_of_words() -> None:
     assert language_of("我的快递怎么还没到") == "zh"
     assert "complains" in read("太慢了", "zh").acts
     assert read("快递到了吗", "zh").content & read("我的快递", "zh").content
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act"),
+    [
+        ("Das ist alles, danke", "de", "closes"),
+        ("Das habe ich schon gesagt", "de", "corrects"),
+        ("Leider ausverkauft", "de", "fails"),
+        ("Das ist enttäuschend", "de", "complains"),
+        ("C'est tout, merci", "fr", "closes"),
+        ("J'ai dit des lunettes rondes", "fr", "corrects"),
+        ("Je suis désolé", "fr", "fails"),
+        ("Eso es todo", "es", "closes"),
+        ("¿Tienes otras?", "es", "declines"),
+        ("Perfetto, li prendo", "it", "accepts"),
+        ("C'è qualcos'altro?", "it", "declines"),
+    ],
+)
+def test_the_shops_other_languages_have_acts(text: str, language: str, act: str) -> None:
+    assert act in read(text, language).acts
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "it"])
+def test_each_list_is_a_part_of_the_english_ones_keys(language: str) -> None:
+    english, other = (json.loads((DATA / f"acts.{name}.json").read_text("utf-8")) for name in ("en", language))
+    assert set(other) <= set(english)
+    assert set(english) - set(other) == {"complains"}
 
 
 def test_a_language_with_no_list_of_acts_still_reads_words_and_facts() -> None:
