@@ -8,14 +8,13 @@ import numpy as np
 
 from shared.catalogue.index import Bools, CatalogueIndex
 from shared.discovery.matching import COLUMNS
-from shared.discovery.texts import Texts
+from shared.discovery.texts import PRICE_STEP, Texts
 from shared.discovery.wishes import Wishes
 
 # how readily a shopper can answer; the category comes first whenever it is open
 READINESS = {"category": 9.0, "use": 1.0, "frameShape": 0.9, "price": 0.85, "colour": 0.8, "material": 0.6}
 MOST_ANSWERS = 3
 LEAST_CHOICE = 5  # with fewer products there is nothing to narrow
-PRICE_STEP = 10  # answers name round prices
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ NEAR = "fit.width"  # near the face's width: the softest of all
 
 @dataclass(frozen=True, eq=False)
 class Filter:
-    """`code` names what is given up when it is relaxed: "fit.width", "price.max", "colour:not:black",
-    "frameShape:round"."""
+    """`code` names it: "fit.width", "price.max", "colour:not:black", "frameShape:round"."""
 
     code: str
     kind: str  # a key of relaxOrder, or NEVER
@@ -44,10 +43,9 @@ def admitted(
 ) -> Admission:
     """The rows that pass all hard wishes, or all but the softest that must give way.
 
-    Stock, category, a stated age group, driving safety and `excluded` products never give way. Frames beyond the
-    face's width come in when fewer than `least` models are within it. Without the price ceiling only the `nearest`
-    prices above it are admitted, without the width only the `nearest` models to it. Nothing admitted: even so there
-    is nothing.
+    Stock, category, a stated age group, a price ceiling, what was said not to be wanted, driving safety and the
+    `excluded` products never give way. Frames beyond the face's width come in when fewer than `least` models are within it, and
+    then only the `nearest` models to it. Nothing admitted: even so there is nothing.
     """
     filters = hard_filters(index, wishes, face_width)
     base = _conjunction(index, [f.mask for f in filters if f.kind == NEVER]) & ~_models_of(index, excluded)
@@ -56,8 +54,6 @@ def admitted(
     relaxed = _too_few_near(index, base, yielding, relaxed, least) + relaxed
     kept = [f.mask for f in yielding if f not in relaxed]
     mask = base & _conjunction(index, kept)
-    if any(f.kind == "price.max" for f in relaxed):
-        mask = _cheapest(index, mask, nearest)
     if face_width and any(f.kind == NEAR for f in relaxed):
         mask = _nearest_in_width(index, mask, near_width(index, wishes, face_width), face_width, nearest)
     return Admission(mask, tuple(f.code for f in relaxed) if mask.any() else ())
@@ -104,7 +100,7 @@ def near_width(index: CatalogueIndex, wishes: Wishes, face_width: Length) -> Boo
 
 def _excluded(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
     hard = [wish for wish in wishes.items if wish.hard and wish.polarity == "unwanted"]
-    return [Filter(f"{w.slot}:not:{w.value}", _kind(w.slot), ~_is(index, w)) for w in hard]
+    return [Filter(f"{w.slot}:not:{w.value}", NEVER, ~_is(index, w)) for w in hard]
 
 
 def _is(index: CatalogueIndex, wish: Wish) -> Bools:
@@ -139,7 +135,7 @@ def _bounds(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
     if price and price.currency and price.currency in index.coded["currency"].values:
         filters.append(Filter("currency", NEVER, index.coded["currency"].grades({price.currency: 1.0}) > 0))
     if price and not price.around and price.max is not None:
-        filters.append(Filter("price.max", "price.max", index.numbers["price"] <= float(price.max)))
+        filters.append(Filter("price.max", NEVER, index.numbers["price"] <= float(price.max)))
     if price and not price.around and price.min is not None:
         filters.append(Filter("price.min", "price.min", index.numbers["price"] >= float(price.min)))
     for name, column in DIMENSIONS.items():
@@ -199,11 +195,6 @@ def _left(base: Bools, filters: list[Filter]) -> bool:
     for one in filters:
         mask &= one.mask
     return bool(mask.any())
-
-
-def _cheapest(index: CatalogueIndex, mask: Bools, nearest: int) -> Bools:
-    prices = np.sort(index.numbers["price"][mask])
-    return mask & (index.numbers["price"] <= prices[min(nearest, len(prices)) - 1]) if len(prices) else mask
 
 
 def _nearest_in_width(index: CatalogueIndex, mask: Bools, near: Bools, face_width: Length, nearest: int) -> Bools:

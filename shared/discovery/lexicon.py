@@ -24,12 +24,13 @@ _WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike") 
 @dataclass(frozen=True)
 class Entry:
     """What a phrase says. `wishes` of one slot are alternatives; `implies` holds while the slot is unset, as do the
-    wishes of a `weak` entry; `reference` is a frame's place in the list shown last ("2", "last", "this"); `marks` are
+    wishes of a `weak` entry; those of a `soft` one never filter, being guessed; `reference` is a frame's place in the list shown last ("2", "last", "this"); `marks` are
     the phrase's parts in a sentence (exclude, soften, break, join, correct …)."""
 
     wishes: tuple[Value, ...] = ()
     implies: tuple[Value, ...] = ()
     weak: bool = False
+    soft: bool = False
     face_shape: FaceShape | None = None
     clears: str | None = None
     no_fact: str | None = None

@@ -98,14 +98,10 @@ def conceded(ranking: Ranking, wishes: Wishes, currency: str, voice: Voice, *, o
 def _given_up(code: str, wishes: Wishes, currency: str, voice: Voice) -> str:
     slot, _, rest = code.partition(":")
     texts = voice.texts
-    if code == "price.max" and wishes.price and wishes.price.max is not None:
-        return voice.say_from("relaxed", code, ceiling=texts.price(wishes.price.max, currency))
     if code == "price.min" and wishes.price and wishes.price.min is not None:
         return voice.say_from("relaxed", code, floor=texts.price(wishes.price.min, currency))
     if slot.startswith("size"):
         return voice.say_from("relaxed", "size")
-    if rest.startswith("not:"):
-        return voice.say_from("relaxed", "not", value=texts.label(rest.removeprefix("not:")))
     return voice.say_from("relaxed", texts.data["grammar"][slot], value=texts.either(rest.split("|")))
 
 

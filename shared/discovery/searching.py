@@ -15,6 +15,7 @@ from shared.discovery.fit import FaceSize
 from shared.discovery.language import is_foreign
 from shared.discovery.ranking import Ranking, Shortlist
 from shared.discovery.scene import Scene
+from shared.discovery.texts import shown_title
 from shared.discovery.turn import Turn
 from shared.discovery.understanding import Understanding
 from shared.discovery.wishes import PriceWish, Wishes, merged
@@ -48,10 +49,11 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
     compares = compared in ("cheaper", "dearer")
     listed = scene.shortlist(wishes, excluded, least=1 if compares else LEAST_NEAR)
     end = None
-    if compares and listed.relaxed:  # no other wish is given up for a comparison
+    if compares and (listed.relaxed or not listed.product_ids):  # no other wish is given up for a comparison
         before = wishes.model_copy(update={"price": old.price})
         as_before = scene.shortlist(before, excluded, least=LEAST_NEAR)
-        if given_up := set(listed.relaxed) - set(as_before.relaxed):
+        given_up = set(listed.relaxed) - set(as_before.relaxed)
+        if given_up or not listed.product_ids:
             end = f"{compared}{'Near' if given_up == {NEAR} else ''}"
             wishes, listed = before, as_before
     ranking, products = _fresh(listed, wishes, scene)
@@ -93,22 +95,54 @@ def _resolved(said: Wishes, scene: Scene) -> Wishes:
 
 
 def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: Scene) -> Turn:
+    """Nothing passes what never gives way: what stands in the way is named, and where the next prices begin."""
     texts = scene.voice.texts
     loosened = [
         slot for slot in ("price", "colour", "frameShape", "material", "brand", "size") if _states(wishes, slot)
     ]
-    keys = [*loosened, "reset", "person"][:MOST_SUGGESTIONS]
+    reply = scene.voice.say("noMore" if seen_all else "nothing")
+    first: tuple[str, ...] = ()
+    if not seen_all and (nearest := _above_the_ceiling(wishes, scene)):
+        price = wishes.price.max if wishes.price else None
+        reply = _nothing_under(nearest, price or nearest.price, scene)
+        first = (str(texts.data["questions"]["price"]["reply"]).format(price=texts.next_round(nearest)),)
+    keys = [*loosened, "reset", "person"]
+    named = (texts.data["suggestions"][key] for key in keys)
     return Turn(
-        reply=scene.voice.say("noMore" if seen_all else "nothing"),
+        reply=reply,
         ranked=(),
         products=(),
         wishes=wishes,
-        suggestions=tuple(texts.data["suggestions"][key] for key in keys),
+        suggestions=(*first, *named)[:MOST_SUGGESTIONS],
         handover=False,
         intent=heard.intent,
         relaxed=(),
         understood=heard.understood,
         dismissed=tuple(scene.visit.dismissed),
+    )
+
+
+def _above_the_ceiling(wishes: Wishes, scene: Scene) -> Product | None:
+    """The least expensive frame in stock that meets all but the price."""
+    if not wishes.price or wishes.price.max is None or wishes.price.around:
+        return None
+    priceless = wishes.model_copy(update={"price": None})
+    width = FaceSize.of(scene.face, wishes).width
+    rows = np.flatnonzero(strictly_admitted(scene.index, priceless, width, (NEAR,)))
+    if not len(rows):
+        return None
+    cheapest = rows[np.lexsort((scene.index.id_order[rows], scene.index.numbers["price"][rows]))[:1]]
+    read = scene.read_now([scene.index.product_ids[int(row)] for row in cheapest])
+    return next((product for product in read if product.availability == "in_stock"), None)
+
+
+def _nothing_under(nearest: Product, ceiling: Decimal, scene: Scene) -> str:
+    texts = scene.voice.texts
+    return scene.voice.say(
+        "nothingUnder",
+        ceiling=texts.price(ceiling, nearest.currency),
+        title=shown_title(nearest.title),
+        price=texts.price(nearest.price, nearest.currency),
     )
 
 

@@ -1,6 +1,7 @@
 """Everything the room says, from a language's data file; variants keep it from repeating itself."""
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.catalogue.product import Product
+
+PRICE_STEP = 10  # round prices, as people name them
 _SENTENCE_END = re.compile(r"(?<=[.?])\s+")
 
 
@@ -39,6 +43,11 @@ class Texts:
         """The digits as stored."""
         pattern = self.data["money"].get(currency, self.data["money"]["other"])
         return str(pattern.format(amount=f"{amount:f}", currency=currency))
+
+    def next_round(self, product: Product) -> str:
+        """A round price that the product stays under."""
+        above = math.floor(product.price / PRICE_STEP + 1) * PRICE_STEP
+        return self.price(Decimal(above), product.currency)
 
     def reason(self, key: str, **facts: object) -> str:
         text = str(self.data["reasons"][key].format(**facts))

@@ -188,10 +188,11 @@ def _wishes(
 def _stated_wishes(one: Statement, values: Iterable[Value], lexicon: Lexicon) -> list[Wish]:
     if one.stand == "dropped":
         return []
+    firm = not one.entry.soft
     if one.stand == "wanted":
-        hard = [one.insisted or (not one.entry.weak and lexicon.is_hard(*value)) for value in values]
+        hard = [firm and (one.insisted or (not one.entry.weak and lexicon.is_hard(*value))) for value in values]
         return [Wish(slot=s, value=v, hard=h) for (s, v), h in zip(values, hard, strict=True)]
-    return [Wish(slot=s, value=v, polarity="unwanted", hard=one.stand == "excluded") for s, v in values]
+    return [Wish(slot=s, value=v, polarity="unwanted", hard=firm and one.stand == "excluded") for s, v in values]
 
 
 def _relative_price(stated: Iterable[Statement]) -> PriceWish | None:
@@ -214,7 +215,7 @@ def _linked(
     decided = {slot for part in found for slot in part.slots}
     spans = linker(rest, unknown, decided=decided)
     return {
-        tuple(lexicon.canonical(token) for token in rest[one.start : one.end]): Entry(wishes=((one.slot, one.value),))
+        tuple(lexicon.canonical(token) for token in rest[one.start : one.end]): Entry(wishes=((one.slot, one.value),), soft=True)
         for one in spans
     }
 

@@ -1,4 +1,5 @@
 from shared.discovery.concession import concession
+from shared.discovery.texts import Texts
 from shared.discovery.wishes import Wish, Wishes
 from tests.unit.discovery.frames import Stock, frame
 

@@ -358,10 +358,20 @@ def test_what_no_record_says_is_not_claimed():
     assert "records" in turn.reply
 
 
-def test_a_wish_that_gave_way_is_admitted():
+def test_nothing_above_a_stated_price_is_shown_and_the_reply_says_where_prices_begin():
     turn = Conversation().say("sunglasses under 20 euros")
-    assert turn.relaxed == ("price.max",)
+    assert turn.products == ()
+    begins = min(p.price for p in STOCK if p.category == "sunglasses" and p.availability == "in_stock")
     assert "€20" in turn.reply
+    assert f"€{begins}" in turn.reply
+    assert Conversation().say(turn.suggestions[0]).products
+
+
+def test_a_wish_that_gave_way_is_admitted():
+    stock = [frame("a", brand="Norrland"), frame("b", model_id="b", brand="Oriel", category="sunglasses")]
+    turn = Conversation(stock).say("sunglasses by Norrland")
+    assert turn.relaxed == ("brand:Norrland",)
+    assert "Norrland" in turn.reply
 
 
 def test_a_price_in_another_currency_is_said_to_be_taken_as_the_shops():

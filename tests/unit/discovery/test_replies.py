@@ -48,9 +48,8 @@ def test_a_matter_of_taste_is_not_the_first_thing_to_say():
 
 
 def test_what_gave_way_is_said_with_its_figure():
-    ceiling = Wishes(price=PriceWish(max=Decimal(20)))
-    assert "€20" in conceded(Ranking([], ["price.max"], []), ceiling, "EUR", VOICE, others=False)
-    assert "black" in conceded(Ranking([], ["colour:not:black"], []), Wishes(), "EUR", VOICE, others=False)
+    floor = Wishes(price=PriceWish(min=Decimal(20)))
+    assert "€20" in conceded(Ranking([], ["price.min"], []), floor, "EUR", VOICE, others=False)
     assert "polarised lenses" in conceded(Ranking([], ["lens:polarized"], []), Wishes(), "EUR", VOICE, others=False)
     assert "round or oval" in conceded(
         Ranking([], ["frameShape:round|oval"], []), Wishes(), "EUR", VOICE, others=False
@@ -61,9 +60,9 @@ def test_a_width_that_gave_way_is_said_as_it_is():
     wide, near = (
         Stock([frame("a", frame_width=w)]).rank(Wishes(), face(width_mm=125), limit=1) for w in (150.0, 126.0)
     )
-    relaxed = ["fit.width", "price.max"]
-    ceiling = Wishes(price=PriceWish(max=Decimal(20)))
-    both = conceded(Ranking(wide.items, relaxed, []), ceiling, "EUR", VOICE, others=False)
+    relaxed = ["fit.width", "price.min"]
+    floor = Wishes(price=PriceWish(min=Decimal(20)))
+    both = conceded(Ranking(wide.items, relaxed, []), floor, "EUR", VOICE, others=False)
     assert "€20" in both
     assert "Nothing that matches is near your width" in both
     assert "Few" in conceded(Ranking(near.items, ["fit.width"], []), Wishes(), "EUR", VOICE, others=False)
