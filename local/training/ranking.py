@@ -15,7 +15,8 @@ from local.training.ranking_fit import as_row, fit
 from local.training.ranking_log import Logged, logged, parts
 from shared.accounts.directory import CLIENTS
 from shared.catalogue.repository import Catalogue
-from shared.learning.adoption import adopt, learnt_sums
+from shared.learning.adoption import adopt
+from shared.learning.learnt import learnt
 from shared.learning.lots import held_out
 from shared.learning.rules import RULES
 from shared.platform.ports.clock import Clock
@@ -51,7 +52,7 @@ def trained(documents: ClientDocuments, clock: Clock) -> Trained | str:
         )
     factors = fit(log, learning)
     products = Catalogue(documents).every()
-    before = as_row(log, learnt_sums(documents).factors(clock()))
+    before = as_row(log, learnt(documents).factors(clock()))
     old, new = figures(judging, before, products), figures(judging, as_row(log, factors), products)
     return Trained(log, factors, old, new, _kept(old, new))
 

@@ -14,9 +14,9 @@ from typing import Any
 from shared.catalogue.repository import Catalogue
 from shared.learning.lesson import TEACHING, WORTH, Lesson, lesson
 from shared.learning.lots import held_out
-from shared.learning.records import LEARNING, sums_id, written
+from shared.learning.records import LEARNING, sums_id, trained_id, written
 from shared.learning.rules import RULES, weight_at
-from shared.learning.sums import Sums
+from shared.learning.sums import Sums, Trained, shard_of
 from shared.learning.tallying import Tallying
 from shared.platform.ports.clock import Clock, parse_timestamp
 from shared.platform.ports.documents import (
@@ -52,7 +52,6 @@ class _Taught:
 class Learning:
     def __init__(self, documents: ClientDocuments, clock: Clock) -> None:
         self._documents = documents
-        self._sums_id = sums_id(documents.client_id)
         self._tallying = Tallying(documents, clock)
 
     def take(self, session_id: str, event_ids: Sequence[str]) -> None:
@@ -74,7 +73,7 @@ class Learning:
         taught = self._taught(session, acts)
         if taught.after == taught.before:
             return
-        era, summed = self._summed(taught)
+        era, summed = self._summed(session_id, taught)
         learnt = {LEARNT: {**taught.after.to_body(), "era": era}}
         tallied = self._tallying.change(taught.before, taught.after, taught.weight) if taught.teaches else []
         self._documents.batch([Sessions.change(session_id, learnt, if_version=session.version), *summed, *tallied])
@@ -107,16 +106,18 @@ class Learning:
         query = Query(IMPRESSIONS, {"sessionId": session_id}, order=Order("at"), limit=_MOST_IMPRESSIONS)
         return [document.body for document in self._documents.query(query).items]
 
-    def _summed(self, taught: _Taught) -> tuple[int, list[Write]]:
-        """The era in which the lesson is heard, and nothing to write where only more products were seen: all sessions
-        of a shop write this one document."""
+    def _summed(self, session_id: str, taught: _Taught) -> tuple[int, list[Write]]:
+        """The era in which the lesson is heard, and nothing to write where only more products were seen."""
         if taught.after.voice == taught.before.voice:
             return taught.era, []
-        stored = self._documents.get(LEARNING, self._sums_id)
-        sums = Sums.from_body(stored.body if stored else None)
+        client_id = self._documents.client_id
+        id, trained = sums_id(client_id, shard_of(session_id)), trained_id(client_id)
+        stored = {document.id: document for document in self._documents.get_many(LEARNING, [id, trained])}
+        era = Trained.from_body(stored[trained].body if trained in stored else None).era
+        sums = Sums.from_body(stored[id].body if id in stored else None).in_era(era)
         if taught.teaches:
-            if taught.era == sums.era:
+            if taught.era == era:
                 sums = sums.heard(taught.before, -taught.weight)
             sums = sums.heard(taught.after, taught.weight)
         sums = sums.counted(taught.before, -1).counted(taught.after, 1)
-        return sums.era, [written(self._sums_id, stored, sums.to_body())]
+        return era, [written(id, stored.get(id), sums.to_body())]

@@ -7,15 +7,19 @@ from shared.platform.ports.documents import Create, Document, Replace, Write
 LEARNING = "learning"
 
 
-def sums_id(client_id: str) -> str:
-    return f"{client_id}:sums"
+def trained_id(client_id: str) -> str:
+    return f"{client_id}:trained"
+
+
+def sums_id(client_id: str, shard: int) -> str:
+    return f"{client_id}:sums:{shard}"
 
 
 def experiments_id(client_id: str) -> str:
     return f"{client_id}:experiments"
 
 
-def shard_id(client_id: str, shard: int) -> str:
+def tallies_id(client_id: str, shard: int) -> str:
     return f"{client_id}:popularity:{shard:02d}"
 
 

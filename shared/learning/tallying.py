@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shared.catalogue.repository import Catalogue
 from shared.learning.lesson import Lesson
 from shared.learning.popularity import Tally, from_text, shard_of, to_text
-from shared.learning.records import LEARNING, shard_id, written
+from shared.learning.records import LEARNING, tallies_id, written
 from shared.platform.ports.clock import Clock
 from shared.platform.ports.documents import Document, Write
 from shared.platform.tenant import ClientDocuments
@@ -46,7 +46,7 @@ class Tallying:
         """By document id."""
         changed: dict[str, set[str]] = {}
         for product_id in product_ids:
-            changed.setdefault(shard_id(self._documents.client_id, shard_of(product_id)), set()).add(product_id)
+            changed.setdefault(tallies_id(self._documents.client_id, shard_of(product_id)), set()).add(product_id)
         stored = {document.id: document for document in self._documents.get_many(LEARNING, sorted(changed))}
         tallies = {id: from_text(document.body["tallies"]) for id, document in stored.items()}
         return {id: _Shard(stored.get(id), tallies.get(id, {}), frozenset(of)) for id, of in changed.items()}

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
 from shared.discovery.tuning import Tuning
-from shared.learning.experiments import Experiment, experiments_in
+from shared.learning.experiments import Experiment
+from shared.learning.learnt import learnt
 from shared.learning.lots import HOLDOUT, held_out
-from shared.learning.popularity import SHARDS, Tally, from_text, popularity
-from shared.learning.records import LEARNING, experiments_id, shard_id, sums_id
+from shared.learning.popularity import popularity
 from shared.learning.rules import RULES
-from shared.learning.sums import Sums
 from shared.platform import log
 from shared.platform.ports.clock import Clock
-from shared.platform.ports.documents import Document, DocumentError
+from shared.platform.ports.documents import DocumentError
 from shared.platform.tenant import ClientDocuments
 
 KEPT = timedelta(seconds=RULES["keptS"])
@@ -82,38 +80,23 @@ class Tunings:
         if before is not None and abs(now - before.read_at) < KEPT:
             return before
         try:
-            kept = self._read(client_id, now)
+            kept = self._read(now)
         except (DocumentError, ValueError, KeyError, TypeError) as error:
             log.error("what was learnt cannot be read", cause=error)
             kept = _Kept(now, before.learnt, before.experiments, before.tried) if before else _Kept(now)
         self._kept.keep(client_id, kept)
         return kept
 
-    def _read(self, client_id: str, now: datetime) -> _Kept:
-        shards = [shard_id(client_id, shard) for shard in range(SHARDS)]
-        asked = [sums_id(client_id), experiments_id(client_id), *shards]
-        stored = {document.id: document for document in self._documents.get_many(LEARNING, asked)}
-        learnt = _learnt(_body(stored, asked[0]), [stored[id].body for id in shards if id in stored], now)
-        experiments = experiments_in(_body(stored, asked[1]))
-        return _Kept(now, learnt, experiments, dict(_tried(learnt, experiments)))
+    def _read(self, now: datetime) -> _Kept:
+        found = learnt(self._documents)
+        factors, popular = found.factors(now), popularity(found.tallies, now)
+        tuning = Tuning(factors, popular, LEARNT) if factors or popular else Tuning()
+        return _Kept(now, tuning, found.experiments, dict(_tried(tuning, found.experiments)))
 
 
-def _body(stored: Mapping[str, Document], id: str) -> dict[str, Any] | None:
-    return stored[id].body if id in stored else None
-
-
-def _learnt(sums: dict[str, Any] | None, shards: list[dict[str, Any]], now: datetime) -> Tuning:
-    tallies: dict[str, Tally] = {}
-    for shard in shards:
-        tallies |= from_text(shard["tallies"])
-    factors = Sums.from_body(sums).factors(now)
-    popular = popularity(tallies, now)
-    return Tuning(factors, popular, LEARNT) if factors or popular else Tuning()
-
-
-def _tried(learnt: Tuning, experiments: tuple[Experiment, ...]) -> Iterator[tuple[str, Tuning]]:
+def _tried(tuning: Tuning, experiments: tuple[Experiment, ...]) -> Iterator[tuple[str, Tuning]]:
     for experiment in experiments:
         for arm in experiment.arms:
             variant = experiment.variant(arm)
-            factors = learnt.factors if arm.factors is None else arm.factors
-            yield variant, Tuning(factors, learnt.popularity, variant)
+            factors = tuning.factors if arm.factors is None else arm.factors
+            yield variant, Tuning(factors, tuning.popularity, variant)

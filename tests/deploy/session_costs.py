@@ -24,8 +24,9 @@ from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
 from shared.learning.lots import held_out
 from shared.learning.popularity import SHARDS, Tally, shard_of, to_text
-from shared.learning.records import LEARNING, shard_id, sums_id
+from shared.learning.records import LEARNING, sums_id, tallies_id
 from shared.learning.rules import weight_at
+from shared.learning.sums import SHARDS as SUMS_SHARDS
 from shared.learning.sums import Sums
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -127,9 +128,10 @@ def _have_learnt(platform: Platform, products: Sequence[Product]) -> None:
         tallies = {p.product_id: Tally(p.popularity, 0, weight_at(now)) for p in products}
         of_shard = {id: tally for id, tally in tallies.items() if shard_of(id) == shard}
         ClientDocuments(platform.documents, CLIENT).create(
-            LEARNING, shard_id(CLIENT, shard), {"tallies": to_text(of_shard, now)}
+            LEARNING, tallies_id(CLIENT, shard), {"tallies": to_text(of_shard, now)}
         )
-    ClientDocuments(platform.documents, CLIENT).create(LEARNING, sums_id(CLIENT), Sums().to_body())
+    for shard in range(SUMS_SHARDS):
+        ClientDocuments(platform.documents, CLIENT).create(LEARNING, sums_id(CLIENT, shard), Sums().to_body())
 
 
 def _unwire() -> None:

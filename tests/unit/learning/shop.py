@@ -9,6 +9,7 @@ from typing import Any
 from shared.catalogue.repository import Catalogue
 from shared.insight.intake import EventLog, JourneyEvent
 from shared.learning.learning import Learning
+from shared.learning.learnt import learnt
 from shared.learning.lots import held_out
 from shared.learning.records import LEARNING
 from shared.learning.tunings import KeptTunings, Tunings
@@ -85,8 +86,13 @@ class PlayedShop:
     def factors(self) -> Mapping[str, float]:
         return self.tunings().of(self.session().session_id).factors
 
-    def learnt(self, *ids: str) -> dict[str, Any]:
+    def outcomes(self) -> dict[str, tuple[int, int, int]]:
+        """Sessions, those that chose and those that bought, by variant."""
+        found = learnt(self.documents).sums.outcomes
+        return {name: (each.sessions, each.chose, each.bought) for name, each in found.items()}
+
+    def learnt(self) -> dict[str, Any]:
         """All that was learnt, as stored."""
-        every = [f"{self.documents.client_id}:sums"]
+        every = [f"{self.documents.client_id}:sums:{shard}" for shard in range(8)]
         every += [f"{self.documents.client_id}:popularity:{shard:02d}" for shard in range(16)]
         return {document.id: document.body for document in self.documents.get_many(LEARNING, every)}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shared.learning.adoption import adopt
 from shared.learning.learning import Learning
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.privacy import Privacy
@@ -66,7 +67,7 @@ def test_the_order_of_deliveries_makes_no_difference(shop: PlayedShop, documents
             documents.delete("learning", id)
         for session_id, ids in random.Random(seed).sample(deliveries * 2, len(deliveries) * 2):  # noqa: S311
             shop.learning.take(session_id, ids)
-        found.append((shop.factors(), shop.popularity(), shop.learnt()["one:sums"]["outcomes"]))
+        found.append((shop.factors(), shop.popularity(), shop.outcomes()))
     assert found[0] == found[1] == found[2]
 
 
@@ -86,7 +87,7 @@ def test_deliveries_at_once_are_all_counted_once(shop: PlayedShop) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(deliver, deliveries))
-    assert shop.learnt()["one:sums"]["outcomes"]["default"] == {"sessions": 8, "chose": 8, "bought": 0}
+    assert shop.outcomes() == {"default": (8, 8, 0)}
 
 
 def test_one_session_cannot_lift_a_product(shop: PlayedShop) -> None:
@@ -109,7 +110,7 @@ def test_a_session_held_out_teaches_nothing_and_is_counted(shop: PlayedShop) -> 
     for _ in range(5):
         _visit(shop, ("purchase", "c"), held=True)
     assert (shop.popularity(), shop.factors()) == ({}, {})
-    assert shop.learnt()["one:sums"]["outcomes"] == {"default": {"sessions": 5, "chose": 5, "bought": 5}}
+    assert shop.outcomes() == {"default": (5, 5, 5)}
 
 
 def test_products_that_the_shop_does_not_sell_are_not_learnt(shop: PlayedShop) -> None:
@@ -173,7 +174,20 @@ def test_it_fades_without_being_touched(shop: PlayedShop, clock: Any) -> None:
     assert 1 < faded[1] < fresh[1]
 
 
+def test_after_a_training_only_what_is_said_since_counts_beside_it(shop: PlayedShop) -> None:
+    """D14: with the outcomes of before."""
+    for _ in range(30):
+        _visit(shop, ("recommendation_clicked", "c"))
+    adopt(shop.documents, {"face": 1.5})
+    assert shop.factors() == {"face": 1.5}
+    early = shop.session()
+    shop.show(early, RANKED)
+    shop.act(early, ("recommendation_clicked", "c"))
+    assert 1.5 < shop.factors()["face"] < 1.6
+    assert shop.outcomes() == {"default": (31, 31, 0)}
+
+
 @pytest.mark.parametrize("type", ["recommendation_clicked", "try_on", "add_to_cart", "purchase"])
 def test_every_step_counts(shop: PlayedShop, type: str) -> None:
     _visit(shop, (type, "c"))
-    assert shop.learnt()["one:sums"]["outcomes"]["default"]["chose"] == 1
+    assert shop.outcomes()["default"][1] == 1

@@ -6,7 +6,8 @@ import pytest
 
 from local.training.ranking import clients, main, train, trained
 from local.training.ranking_log import logged, parts
-from shared.learning.adoption import adopt, learnt_sums
+from shared.learning.adoption import adopt
+from shared.learning.learnt import learnt
 from shared.learning.rules import RULES
 from shared.learning.tunings import KeptTunings, Tunings
 from shared.platform.tenant import ClientDocuments
@@ -34,7 +35,7 @@ def test_what_is_better_is_adopted_and_read_by_the_ranking(documents: ClientDocu
     log_visits(documents, 700, FACES)
     said = train(documents, clock, dry_run=True)
     assert "would replace" in said
-    assert learnt_sums(documents).trained == {}
+    assert learnt(documents).trained.factors == {}
     said = train(documents, clock, dry_run=False)
     assert "nDCG@5" in said
     assert "in use" in said
@@ -47,7 +48,7 @@ def test_the_same_again_replaces_nothing(documents: ClientDocuments, clock: Any)
     log_visits(documents, 700, FACES)
     train(documents, clock, dry_run=False)
     assert "stay as they are" in train(documents, clock, dry_run=False)
-    assert learnt_sums(documents).era == 1
+    assert learnt(documents).trained.era == 1
 
 
 def test_being_shown_first_is_no_merit(documents: ClientDocuments, clock: Any) -> None:
@@ -57,7 +58,7 @@ def test_being_shown_first_is_no_merit(documents: ClientDocuments, clock: Any) -
     assert not isinstance(done, str)
     assert done.kept is not None
     assert "stay as they are" in train(documents, clock, dry_run=False)
-    assert learnt_sums(documents).era == 0
+    assert learnt(documents).trained.era == 0
 
 
 def test_too_little_is_said_plainly(documents: ClientDocuments, clock: Any) -> None:
@@ -88,9 +89,9 @@ def test_factors_stay_within_the_bounds(documents: ClientDocuments, clock: Any) 
     assert all(0.5 <= factor <= 2 for factor in done.factors.values())
 
 
-def test_a_new_era_forgets_what_was_said_before_it_and_keeps_the_outcomes(documents: ClientDocuments) -> None:
+def test_trained_factors_stay_within_the_bounds_and_begin_an_era(documents: ClientDocuments) -> None:
     first = adopt(documents, {"faceShape": 9.0})
-    assert (first.era, first.trained) == (1, {"faceShape": 2.0})
+    assert (first.era, first.factors) == (1, {"faceShape": 2.0})
     assert adopt(documents, {"faceShape": 1.1}).era == 2
 
 
