@@ -105,9 +105,10 @@ def _of_shopper(messages: Sequence[Message]) -> Iterator[Issue]:
     for turn, message in enumerate(messages):
         if message.role != "shopper":
             continue
-        if next(again) >= MARKED:
+        acts = read(message.text, language).acts
+        if next(again) >= MARKED or "corrects" in acts:
             yield _issue("asked_again", turn, message)
-        if says(message.text, "complaints", language) or "complains" in read(message.text, language).acts:
+        if says(message.text, "complaints", language) or "complains" in acts:
             yield _issue("complaint", turn, message)
 
 
