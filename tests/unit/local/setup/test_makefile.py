@@ -14,7 +14,21 @@ import pytest
 
 from local.setup.places import ROOT
 
-VERBS = ("demo", "test", "lint", "bundle", "plan", "restore", "bench", "train", "openapi", "lock", "clean", "help")
+VERBS = (
+    "demo",
+    "test",
+    "lint",
+    "bundle",
+    "plan",
+    "restore",
+    "bench",
+    "score",
+    "train",
+    "openapi",
+    "lock",
+    "clean",
+    "help",
+)
 LOCKS = [ROOT / "requirements.txt", *ROOT.glob("local/*.txt"), *ROOT.glob("tests/**/*requirements.txt")]
 LOCKS += [ROOT / "widget/package-lock.json"]
 SERVER = """
@@ -54,6 +68,12 @@ def test_train_without_a_table_says_how_to_name_one():
     result = make(ROOT, "train", "TABLE=")
     assert result.returncode != 0
     assert "make train TABLE=train.npz" in result.stdout
+
+
+def test_score_without_a_file_says_how_to_name_one():
+    result = make(ROOT, "score")
+    assert result.returncode != 0
+    assert "make score FILE=dialogues.jsonl" in result.stdout
 
 
 def test_ci_runs_nothing_but_make_test():
