@@ -13,6 +13,7 @@ from shared.discovery.grounding_turn import Ground, held_to_records
 from shared.discovery.language import DEFAULT, supported
 from shared.discovery.scene import Visit
 from shared.discovery.token_budget import TokenBudget
+from shared.discovery.tuning import Tuning
 from shared.discovery.turn import Turn
 from shared.discovery.turn_record import TurnRecord, record
 from shared.discovery.wishes import Wishes
@@ -64,7 +65,7 @@ def _answered(call: Call[ChatMessage]) -> ChatReply:
     )
     policies = [text for texts in call.client.policies.values() for text in texts.values()]
     turn = _worded(call, turn, history, Ground(session.face, policies, names=(call.client.branding.shop_name,)))
-    stored, ticket_id = _store(call, session, turn, tuning.variant, started)
+    stored, ticket_id = _store(call, session, turn, tuning, started)
     data = {"sessionId": session.session_id, "messageId": stored.answered_id}
     call.platform.events.publish("conversation.updated", data, attributes_for(call.client.client_id))
     return ChatReply.of(turn, stored.answered_id, stored.impression_id, ticket_id)
@@ -93,7 +94,7 @@ def _writer(call: Call[ChatMessage]) -> Writer | None:
 
 
 def _store(
-    call: Call[ChatMessage], session: Session, turn: Turn, variant: str, started: float
+    call: Call[ChatMessage], session: Session, turn: Turn, tuning: Tuning, started: float
 ) -> tuple[TurnRecord, str | None]:
     """The turn, and for a handover the ticket's id: both are stored or neither."""
     platform, now = call.platform, call.platform.clock()
@@ -102,7 +103,7 @@ def _store(
         call.input.message,
         turn,
         session,
-        variant=variant,
+        tuning=tuning,
         now=now,
         duration_ms=(perf_counter() - started) * 1000,
         keep_until=keep_until,

@@ -96,7 +96,7 @@ def _ranked(call: Call[RecommendationQuery]) -> Recommendations:
         session.session_id,
         ranking.items,
         source="recommend",
-        variant=shopper.bearings.tuning.variant,
+        tuning=shopper.bearings.tuning,
         at=now,
         keep_until=now + timedelta(days=call.client.retention_days),
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.discovery.impressions import impression, recommendations
+from shared.discovery.tuning import Tuning
 from shared.discovery.turn import Turn
 from shared.platform.ports.documents import Write
 from shared.shopper.conversation import Message
@@ -30,7 +31,7 @@ def record(
     turn: Turn,
     session: Session,
     *,
-    variant: str,
+    tuning: Tuning,
     now: datetime,
     duration_ms: float,
     keep_until: datetime,
@@ -52,7 +53,7 @@ def record(
                 session.session_id,
                 turn.ranked,
                 source="chat",
-                variant=variant,
+                tuning=tuning,
                 at=now,
                 keep_until=keep_until,
             )
