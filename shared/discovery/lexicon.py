@@ -102,7 +102,8 @@ class Lexicon:
         return tuple(self.folding.fold(word) for word in words(text, self.apostrophes))
 
     def canonical(self, token: Token) -> str:
-        """The token as the phrases spell it: folded, and the nearest known word when it is none itself."""
+        """The token as the phrases spell it: folded, and the nearest known word when it is none itself. A common word
+        stays as it is where no phrase has it: its stem may be another word's ("solita", usual, and "solo", only)."""
         return _canonical(self, token.text) if token.is_word else token.text
 
     def known(self, word: str) -> bool:
@@ -125,6 +126,8 @@ class Lexicon:
 
 @lru_cache(maxsize=16384)
 def _canonical(lexicon: Lexicon, word: str) -> str:
+    if word in lexicon.common and word not in lexicon.vocabulary:
+        return word
     if not lexicon.known(word):
         word = lexicon.spelling.nearest(word) or word
     return lexicon.folding.fold(word)
