@@ -50,3 +50,9 @@ def test_a_hard_wish_is_ignored_unless_it_was_given_up_openly() -> None:
     shown = replace(PLAIN, product_ids=("a",), wishes=wishes)
     assert ignored_wishes(shown, {"a": frame("a")}) == ["price.max"]
     assert ignored_wishes(replace(shown, relaxed=("price.max",)), {"a": frame("a")}) == []
+
+
+def test_a_material_that_the_record_does_not_bear_out_is_found() -> None:
+    said = replace(PLAIN, product_ids=("a",), text="Frame a is made of titanium.")
+    assert false_claims(said, {"a": frame("a", material="acetate")}) == ["material"]
+    assert false_claims(said, {"a": frame("a", material="titanium")}) == []
