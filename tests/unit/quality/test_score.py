@@ -115,5 +115,6 @@ def test_the_body_is_json_with_the_field_the_queries_need():
 
 def test_h35_the_body_names_issues_and_satisfaction_by_turn():
     body = score(CORRUPTIONS["an ignored ceiling"][1], PRODUCTS).to_body()
-    assert [(issue["code"], issue["turn"]) for issue in body["issues"]] == [("wish_ignored", 1)]
+    found = {issue["code"]: issue["turn"] for issue in body["issues"]}
+    assert found == {"wish_ignored": 1, "false_claim": 1}  # one of "two in gold" is black
     assert [turn["turn"] for turn in body["satisfaction"]["turns"]] == [0, 2]
