@@ -16,7 +16,6 @@ _CODE = re.compile(r"(?<![\w□-])(?=[\w-]*[a-z])(?=[\w-]*\d{2})[a-z0-9]+(?:[-_]
 _UNIT = re.compile(r"\d+(?:mm|cm|g|eur|usd|gbp)", re.IGNORECASE)
 _MARK = re.compile(r"[\ue000-\uf8ff]")
 _AND = re.compile(r"[\s,]*(?:(?:and|or|und|oder|et|ou|y|e|o|the|die|der|das|la|le|les|el|il|i|gli)\s*)*")
-_ADVERB = ("ly", "ment", "mente", "erweise")
 _LEAST_COMPOUND = 5
 
 
@@ -44,7 +43,6 @@ class Names:
     products: Sequence[Product]
     words: ClaimWords
     language: str
-    endings: tuple[str, ...]
     known: frozenset[str]
     titles: Sequence[tuple[str, frozenset[int]]]
     name_words: Sequence[frozenset[str]]
@@ -64,7 +62,6 @@ class Names:
             products=products,
             words=words,
             language=language,
-            endings=words.noun_endings,
             known=known | {product.currency.casefold() for product in products},
             titles=sorted(((t, frozenset(p)) for t, p in titles.items()), key=lambda pair: -len(pair[0])),
             name_words=[frozenset(word.casefold() for word in _TOKEN.findall(text)) for text in usable],
@@ -112,16 +109,17 @@ class Names:
 
     def _is_ordinary_start(self, before: str, word: str) -> bool:
         begins = not before.strip(" \"'«»“”„(-:;") or before.rstrip()[-1:] in ":;"
-        return begins and word.casefold().endswith(_ADVERB)
+        return begins and word.casefold().endswith(self.words.start_endings)
 
     def _is_noun(self, word: str) -> bool:
         """German writes every noun with a capital: a compound of a known word, or a noun's ending."""
         small = word.casefold()
-        if not self.endings or word.isdigit():
+        endings = self.words.noun_endings
+        if not endings or word.isdigit():
             return word.isdigit()
         parts = [small[:n] for n in range(_LEAST_COMPOUND, len(small))]
         parts += [small[n:] for n in range(1, len(small) - _LEAST_COMPOUND + 1)]
-        return small.endswith(self.endings) or not self.known.isdisjoint(parts)
+        return small.endswith(endings) or not self.known.isdisjoint(parts)
 
     def _is_foreign_code(self, code: str) -> bool:
         """ "UV400-Schutz" is none: its numbered part is known."""

@@ -47,7 +47,8 @@ def strings_in(data: Any) -> Iterator[str]:
 class ClaimWords:
     """`kinds` are claims that nothing in a product's record can bear out; `stock`, `materials`, `colours` and `lens`
     lead from what a record says to the words for it ("none": what no record says). `bounds`, `negations`, `near`
-    excuse a word and are therefore of the reply's own language alone."""
+    excuse a word and are therefore of the reply's own language alone, as are the endings by which a capitalised word is
+    no name: of nouns where all have capitals, and of verbs and adverbs at a sentence's start."""
 
     kinds: Mapping[str, re.Pattern[str]]
     excused: re.Pattern[str]
@@ -67,6 +68,7 @@ class ClaimWords:
     near: re.Pattern[str]
     every: re.Pattern[str]
     noun_endings: tuple[str, ...]
+    start_endings: tuple[str, ...]
 
     @classmethod
     def load(cls, language: str) -> "ClaimWords":
@@ -114,6 +116,7 @@ def _load(language: str) -> ClaimWords:
         near=phrases(own["near"]),
         every=phrases(own["every"]),
         noun_endings=tuple(own["nounEndings"]),
+        start_endings=tuple(own["startEndings"]),
     )
 
 
