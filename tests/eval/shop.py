@@ -14,6 +14,7 @@ from shared.discovery.ranking import shortlist
 from shared.discovery.scene import Visit
 from shared.discovery.turn import Turn
 from shared.discovery.wishes import Wishes
+from shared.platform.ports.embeddings import Embeddings
 from shared.shopper.conversation import Message, Role
 from tests.eval.query import Facts, facts_of
 
@@ -24,7 +25,10 @@ _ANCHOR = (0.0, 0.0)  # of pictures, which are not drawn here
 
 
 class Shop:
-    def __init__(self, products: Sequence[Product]) -> None:
+    """`embeddings` None: words go by the lexicons alone."""
+
+    def __init__(self, products: Sequence[Product], embeddings: Embeddings | None = None) -> None:
+        self.embeddings = embeddings
         self.products = {one.product_id: one for one in products}
         self.index = CatalogueIndex.of(products)
         self.facts: dict[str, Facts] = {one.product_id: facts_of(one) for one in products}
@@ -43,8 +47,8 @@ class Shop:
 
 
 @cache
-def demo_shop() -> Shop:
-    return Shop([product(one, _ANCHOR) for one in variants() if one.brand.client_id == CLIENT])
+def demo_shop(embeddings: Embeddings | None = None) -> Shop:
+    return Shop([product(one, _ANCHOR) for one in variants() if one.brand.client_id == CLIENT], embeddings)
 
 
 class Conversation:
@@ -71,6 +75,7 @@ class Conversation:
             read=self._shop.read,
             language=self._language,
             visit=Visit(dismissed=self._dismissed),
+            embeddings=self._shop.embeddings,
         )
         self._remember("shopper", message, None)
         self._remember("assistant", turn.reply, turn)
