@@ -18,6 +18,7 @@ from shared.catalogue.repository import Catalogue
 from shared.learning.adoption import adopt
 from shared.learning.learnt import learnt
 from shared.learning.lots import held_out
+from shared.learning.results import gain_of_learning
 from shared.learning.rules import RULES
 from shared.platform.ports.clock import Clock
 from shared.platform.ports.documents import Documents, Query
@@ -104,15 +105,29 @@ def train(documents: ClientDocuments, clock: Clock, *, dry_run: bool) -> str:
     return f"{report(done)}\n  They are in use within a minute."
 
 
+def gained(documents: ClientDocuments) -> str:
+    """Whether learning helps, in words: empty before anything can be said."""
+    gain = gain_of_learning(learnt(documents).sums.outcomes)
+    if gain is None:
+        return ""
+    differences = (("chose", gain.chose), ("bought", gain.bought))
+    told = [f"{name} {100 * d.by:+.1f} ({100 * d.low:+.1f} to {100 * d.high:+.1f})" for name, d in differences]
+    return f"  so far, points more of the sessions than of those held out: {', '.join(told)}"
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Fit the ranking to what shoppers chose.")
     arguments.add_argument("--client", help="this shop alone")
     arguments.add_argument("--dry-run", action="store_true", help="say what would be done and change nothing")
     given = arguments.parse_args()
     wired = platform()
-    for client_id in [given.client] if given.client else list(clients(wired.documents)):
+    shops = [given.client] if given.client else list(clients(wired.documents))
+    for client_id in shops:
         print(client_id)
-        print(train(ClientDocuments(wired.documents, client_id), wired.clock, dry_run=given.dry_run))
+        documents = ClientDocuments(wired.documents, client_id)
+        print(*filter(None, [gained(documents), train(documents, wired.clock, dry_run=given.dry_run)]), sep="\n")
+    if not shops:
+        print("There is no shop in this store: DATA_DIR, or CLOUD and its settings, say where it is.")
 
 
 if __name__ == "__main__":

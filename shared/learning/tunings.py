@@ -11,6 +11,7 @@ from shared.learning.experiments import Experiment
 from shared.learning.learnt import learnt
 from shared.learning.lots import HOLDOUT, held_out
 from shared.learning.popularity import popularity
+from shared.learning.results import LEARNT
 from shared.learning.rules import RULES
 from shared.platform import log
 from shared.platform.ports.clock import Clock
@@ -19,7 +20,6 @@ from shared.platform.tenant import ClientDocuments
 
 KEPT = timedelta(seconds=RULES["keptS"])
 MOST_CLIENTS = 200  # those unused for longest go first
-LEARNT = "learnt"
 _HELD_OUT = Tuning(variant=HOLDOUT)
 
 

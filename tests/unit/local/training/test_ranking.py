@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from local.training.ranking import clients, main, train, trained
+from local.training.ranking import clients, gained, main, train, trained
 from local.training.ranking_log import logged, parts
 from shared.learning.adoption import adopt
 from shared.learning.learnt import learnt
+from shared.learning.records import LEARNING, sums_id
 from shared.learning.rules import RULES
+from shared.learning.sums import Outcome, Sums
 from shared.learning.tunings import KeptTunings, Tunings
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -93,6 +95,14 @@ def test_trained_factors_stay_within_the_bounds_and_begin_an_era(documents: Clie
     first = adopt(documents, {"faceShape": 9.0})
     assert (first.era, first.factors) == (1, {"faceShape": 2.0})
     assert adopt(documents, {"faceShape": 1.1}).era == 2
+
+
+def test_what_learning_gains_is_said_once_there_is_something_to_compare(documents: ClientDocuments) -> None:
+    """D14, H38."""
+    assert gained(documents) == ""
+    outcomes = {"learnt": Outcome(950, 380, 48), "holdout": Outcome(50, 10, 2)}
+    documents.create(LEARNING, sums_id("one", 0), Sums(outcomes=outcomes).to_body())
+    assert "chose +20.0 (+6.6 to +29.3), bought +1.1 (-8.5 to +4.4)" in gained(documents)
 
 
 def test_every_shop_is_trained_from_the_command_line(
