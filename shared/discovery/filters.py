@@ -44,8 +44,8 @@ def admitted(
     """The rows that pass all hard wishes, or all but the softest that must give way.
 
     Stock, category, a stated age group, a price ceiling, what was said not to be wanted, driving safety and the
-    `excluded` products never give way. Frames beyond the face's width come in when fewer than `least` models are within it, and
-    then only the `nearest` models to it. Nothing admitted: even so there is nothing.
+    `excluded` products never give way. Frames beyond the face's width come in when fewer than `least` models are
+    within it, and then only the `nearest` models to it. Nothing admitted: even so there is nothing.
     """
     filters = hard_filters(index, wishes, face_width)
     base = _conjunction(index, [f.mask for f in filters if f.kind == NEVER]) & ~_models_of(index, excluded)
@@ -138,6 +138,9 @@ def _bounds(index: CatalogueIndex, wishes: Wishes) -> list[Filter]:
         filters.append(Filter("price.max", NEVER, index.numbers["price"] <= float(price.max)))
     if price and not price.around and price.min is not None:
         filters.append(Filter("price.min", "price.min", index.numbers["price"] >= float(price.min)))
+    if wishes.size and wishes.size.max_weight_g is not None:
+        lighter = index.numbers["weight_g"] <= wishes.size.max_weight_g  # an unknown weight is not within it
+        filters.append(Filter("size.weight", "size", lighter))
     for name, column in DIMENSIONS.items():
         limits = getattr(wishes.size, name) if wishes.size else None
         if limits and limits.hard:

@@ -7,6 +7,7 @@ from statistics import median_low
 
 import numpy as np
 
+from shared.catalogue.index import Floats
 from shared.catalogue.product import Product
 from shared.discovery import about_frames, in_words, replies
 from shared.discovery.asking import narrowing
@@ -22,6 +23,7 @@ from shared.discovery.wishes import PriceWish, Wishes, merged
 
 LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
 CENT = Decimal("0.01")
+SHARES = {"cheapest": 0.1, "affordable": 1 / 3, "cheaper": 1 / 3, "dearer": 2 / 3, "premium": 2 / 3}  # of the prices
 OTHERS = frozenset({"more", "dislike", "affirm", "deny"})
 MOST_SUGGESTIONS = 4
 
@@ -44,7 +46,7 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
     """`beside`: others like this one are looked for."""
     excluded = scene.shown if heard.intent in OTHERS else frozenset({beside.product_id} if beside else ())
     compared = heard.wishes.price.relative if heard.wishes.price else None
-    heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, scene))
+    heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, old, scene))
     wishes = heard.applied_to(old)
     compares = compared in ("cheaper", "dearer")
     listed = scene.shortlist(wishes, excluded, least=1 if compares else LEAST_NEAR)
@@ -74,24 +76,34 @@ def _fresh(listed: Shortlist, wishes: Wishes, scene: Scene) -> tuple[Ranking, tu
     return ranking, tuple(read[ranked.product_id] for ranked in ranking.items)
 
 
-def _resolved(said: Wishes, scene: Scene) -> Wishes:
-    """ "Cheaper" is below the middle of the prices shown last; "affordable" is the shop's lower third, as is
-    "cheaper" before anything was shown."""
+def _resolved(said: Wishes, old: Wishes, scene: Scene) -> Wishes:
+    """ "Cheaper" is below the middle of the prices shown last; "affordable" is the lower third of what the shop has
+    of the kind, as is "cheaper" before anything was shown."""
     price = said.price
     if price is None or price.relative is None:
         return said
-    down = price.relative in ("cheaper", "affordable")
-    shown = scene.read(scene.last_shown) if price.relative in ("cheaper", "dearer") and scene.last_shown else []
+    shown = scene.read_now(scene.last_shown) if price.relative in ("cheaper", "dearer") else []
+    prices = _prices_of_the_kind(said, old, scene)
     if shown:
         middle = median_low(product.price for product in shown)
-        bound = PriceWish(max=middle - CENT) if down else PriceWish(min=middle + CENT)
-    elif len(scene.index):
-        amount = Decimal(f"{np.quantile(scene.index.numbers['price'], 1 / 3 if down else 2 / 3):.2f}")
-        bound = PriceWish(max=amount, around=True) if down else PriceWish(min=amount, around=True)
+        bound = PriceWish(max=middle - CENT) if price.relative == "cheaper" else PriceWish(min=middle + CENT)
+    elif len(prices):
+        amount = Decimal(f"{np.quantile(prices, SHARES[price.relative]):.2f}")
+        upper = price.relative in ("dearer", "premium")
+        bound = PriceWish(min=amount, around=True) if upper else PriceWish(max=amount, around=True)
     else:
-        bound = None
-    resolved = bound.model_copy(update={"relative": price.relative}) if bound else None
-    return said.model_copy(update={"price": resolved})
+        return said.model_copy(update={"price": None})
+    return said.model_copy(update={"price": bound.model_copy(update={"relative": price.relative})})
+
+
+def _prices_of_the_kind(said: Wishes, old: Wishes, scene: Scene) -> Floats:
+    """Of what is in stock in the categories wished for, or of all."""
+    kinds = said.values("category") or old.values("category")
+    rows = scene.index.coded["availability"].grades({"in_stock": 1.0}) > 0
+    if kinds:
+        rows = rows & (scene.index.coded["category"].grades(dict.fromkeys(kinds, 1.0)) > 0)
+    prices: Floats = scene.index.numbers["price"][rows]
+    return prices
 
 
 def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: Scene) -> Turn:

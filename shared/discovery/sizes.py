@@ -1,4 +1,4 @@
-"""Millimetres in a sentence: the mark 52□18-140, "at most 138 mm wide", "my PD is 62"."""
+"""Sizes in a sentence: the mark 52□18-140, "at most 138 mm wide", "my PD is 62", "under 15 grams"."""
 
 import re
 from collections.abc import Iterable
@@ -33,6 +33,9 @@ def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
         if mark["box"] or mark["temple"]:
             found |= _from_mark(mark)
             text = _blanked(text, mark)
+    if match := _weight(lexicon).search(text):
+        found["max_weight_g"] = float(match["g"].replace(",", "."))
+        text = _blanked(text, match)
     for pattern in _patterns(lexicon):
         for match in pattern.finditer(text):
             name, mm = _name(match, lexicon), float(match["mm"].replace(",", "."))
@@ -61,6 +64,14 @@ def _wish(name: str, mm: float, bound: str | None, lexicon: Lexicon) -> SizeRang
 
 def _named(found: dict[str, Any]) -> dict[str, Any]:
     return {f"{name}Mm" if name.startswith("own") else name: value for name, value in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _weight(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any weight that is named is a limit: nobody asks for a heavy frame."""
+    number, unit = r"(?<![\d.,])(?P<g>\d{1,2}(?:[.,]\d)?)(?!\d)", rf"(?:{_any(lexicon.sizes['grams'])})\b"
+    bounds = _any(lexicon.sizes["atMost"])
+    return re.compile(rf"(?:\b(?:{bounds})\s+)?{number}\s?{unit}(?:\s+(?:{bounds})\b)?")
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,7 @@ _OPPOSITE: dict[Relative, Relative] = {
     "dearer": "cheaper",
     "affordable": "premium",
     "premium": "affordable",
+    "cheapest": "premium",
 }
 MOST_UNKNOWN = 5  # unknown words worth reporting
 

@@ -26,7 +26,7 @@ Slot = Literal[
 ]
 Polarity = Literal["wanted", "unwanted"]
 Stance = Literal["refine", "correct", "add"]
-Relative = Literal["cheaper", "dearer", "affordable", "premium"]
+Relative = Literal["cheaper", "dearer", "affordable", "premium", "cheapest"]
 
 # a frame has one of each of these; of the others it can have several at once
 SINGLE: frozenset[str] = frozenset(
@@ -59,7 +59,7 @@ class Wish(_Model):
 
 
 class PriceWish(_Model):
-    """`relative` compares with what was shown last (cheaper, dearer) or with the shop, and the dialogue
+    """`relative` compares with what was shown last (cheaper, dearer) or with the shop's prices, and the dialogue
     resolves it to a bound, which then stands beside it. `around` makes the bounds soft. `currency` None is the
     shop's own."""
 
@@ -79,12 +79,14 @@ class SizeRange(_Model):
 
 
 class SizeWish(_Model):
-    """Frame dimensions by the boxing system (ISO 8624), and the shopper's own two, in mm."""
+    """Frame dimensions by the boxing system (ISO 8624) and the shopper's own two, in mm; the most that a frame may
+    weigh."""
 
     frame_width: SizeRange | None = None
     lens_width: SizeRange | None = None
     bridge: SizeRange | None = None
     temple: SizeRange | None = None
+    max_weight_g: Annotated[float, Field(gt=0, le=200)] | None = None
     own_face_width_mm: Annotated[float, Field(ge=90, le=200)] | None = None
     own_pupillary_distance_mm: Annotated[float, Field(ge=40, le=85)] | None = None
 
