@@ -11,7 +11,6 @@ from shared.learning.rules import RULES, weight_at
 
 _RULES = RULES["popularity"]
 SHARDS = int(_RULES["shards"])  # a catalogue of 100,000 products keeps each document far below the store's limit
-_FEW_SESSIONS = float(_RULES["liftFromSessions"])
 _DIGITS = 9
 _LEAST_PRIOR, _MOST_PRIOR = 0.05, 0.95
 
@@ -35,6 +34,11 @@ class Tally(NamedTuple):  # a shop has one for each product, and a tuple is made
             self.sessions + weight * (worth > 0),
         )
 
+    def short(self) -> "Tally":
+        """In fewer digits, as it is stored; what rounding left below nothing is nothing."""
+        interest, shown, sessions = (float(f"{max(each, 0.0):.{_DIGITS}g}") for each in self[1:])
+        return Tally(self.prior, interest, shown, sessions)
+
 
 Tallies = Mapping[str, Tally]
 
@@ -46,7 +50,7 @@ def shard_of(product_id: str) -> int:
 def to_text(tallies: Tallies, now: datetime) -> str:
     """Text, because the store would index each product's number by itself. What has faded away is left out."""
     least = _RULES["faintest"] * weight_at(now)
-    kept = {id: _numbers(tally) for id, tally in sorted(tallies.items()) if tally.shown >= least}
+    kept = {id: tally for id, tally in tallies.items() if tally.shown >= least}
     return json.dumps(kept, separators=(",", ":"))
 
 
@@ -63,9 +67,18 @@ def popularity(tallies: Tallies, now: datetime) -> dict[str, float]:
     """
     weight, least = weight_at(now), _RULES["leastChange"]
     per_view = _interest_per_view(tallies.values(), weight)
-    strength = per_view * _RULES["priorViews"]
-    found = {id: _popularity(tally, weight, per_view, strength) for id, tally in tallies.items()}
-    return {id: p for id, p in found.items() if abs(p - tallies[id].prior) >= least}
+    strength, few = per_view * _RULES["priorViews"], _RULES["liftFromSessions"] * weight
+    found: dict[str, float] = {}
+    for product_id, (prior, interest, shown, sessions) in tallies.items():
+        usual = _usual(prior)
+        expected, wanted = per_view * shown / weight, interest / weight
+        if sessions <= few and wanted > usual * expected:
+            wanted = usual * expected
+        ratio = (wanted + strength * usual) / (expected + strength)
+        popular = ratio / (1 + ratio)
+        if abs(popular - prior) >= least:
+            found[product_id] = round(popular, 4)
+    return found
 
 
 def _interest_per_view(tallies: Collection[Tally], weight: float) -> float:
@@ -74,17 +87,7 @@ def _interest_per_view(tallies: Collection[Tally], weight: float) -> float:
     return float(interest / views)
 
 
-def _popularity(tally: Tally, weight: float, per_view: float, strength: float) -> float:
-    prior, interest, shown, sessions = tally
-    prior = min(max(prior, _LEAST_PRIOR), _MOST_PRIOR)
-    usual = prior / (1 - prior)
-    expected, interest = per_view * shown / weight, interest / weight
-    if sessions <= _FEW_SESSIONS * weight:
-        interest = min(interest, usual * expected)
-    ratio = (interest + strength * usual) / (expected + strength)
-    return round(ratio / (1 + ratio), 4)
-
-
-def _numbers(tally: Tally) -> list[float]:
-    sums = (tally.interest, tally.shown, tally.sessions)
-    return [tally.prior, *(float(f"{max(each, 0.0):.{_DIGITS}g}") for each in sums)]
+def _usual(prior: float) -> float:
+    """The ratio of a prior, of which none is beyond what sessions can move."""
+    within = min(max(prior, _LEAST_PRIOR), _MOST_PRIOR)
+    return within / (1 - within)

@@ -38,7 +38,8 @@ class Tallying:
             for product_id in shard.changed:
                 tally = _restarted(shard.tallies.get(product_id), priors.get(product_id))
                 if tally is not None:
-                    changes[product_id] = tally.plus(product_id, before, -weight).plus(product_id, after, weight)
+                    new = tally.plus(product_id, before, -weight).plus(product_id, after, weight)
+                    changes[product_id] = new.short()
             writes.append(written(id, shard.stored, {"tallies": to_text({**shard.tallies, **changes}, now)}))
         return writes
 
