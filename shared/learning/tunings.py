@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 
 from shared.discovery.tuning import Tuning
 from shared.learning.experiments import Experiment
@@ -19,6 +19,7 @@ from shared.platform.ports.documents import DocumentError
 from shared.platform.tenant import ClientDocuments
 
 KEPT = timedelta(seconds=RULES["keptS"])
+OUTDATED = 10 * KEPT  # an instance that has slept waits rather than rank by it
 MOST_CLIENTS = 200  # those unused for longest go first
 _HELD_OUT = Tuning(variant=HOLDOUT)
 
@@ -36,6 +37,7 @@ class KeptTunings:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._renewed: set[str] = set()  # clients for which somebody is reading at this moment
         self._lock = Lock()
 
     def get(self, client_id: str) -> _Kept | None:
@@ -44,8 +46,16 @@ class KeptTunings:
                 self._kept.move_to_end(client_id)
             return self._kept.get(client_id)
 
+    def begin(self, client_id: str) -> bool:
+        """True for the one that is to read."""
+        with self._lock:
+            free = client_id not in self._renewed
+            self._renewed.add(client_id)
+            return free
+
     def keep(self, client_id: str, kept: _Kept) -> None:
         with self._lock:
+            self._renewed.discard(client_id)
             self._kept[client_id] = kept
             self._kept.move_to_end(client_id)
             while len(self._kept) > MOST_CLIENTS:
@@ -62,8 +72,9 @@ class Tunings:
         self._kept = kept
 
     def of(self, session_id: str) -> Tuning:
-        """The same object while it is kept. Without a store, or with one that holds nonsense, what was kept before,
-        and else the ranking as it is by default."""
+        """The same object while it is kept; then it is read anew beside the requests, since a large catalogue takes
+        longer than they may. Without a store, or with one that holds nonsense, what was kept before, and else the
+        ranking as it is by default."""
         if held_out(session_id):
             return _HELD_OUT
         now = self._clock()
@@ -77,14 +88,19 @@ class Tunings:
     def _fresh(self, now: datetime) -> _Kept:
         client_id = self._documents.client_id
         before = self._kept.get(client_id)
-        if before is not None and abs(now - before.read_at) < KEPT:
-            return before
+        if before is None or abs(now - before.read_at) > OUTDATED:
+            return self._renewed(before, now)
+        if abs(now - before.read_at) >= KEPT and self._kept.begin(client_id):
+            Thread(target=self._renewed, args=(before, now), name=f"tuning {client_id}", daemon=True).start()
+        return before
+
+    def _renewed(self, before: _Kept | None, now: datetime) -> _Kept:
         try:
             kept = self._read(now)
         except (DocumentError, ValueError, KeyError, TypeError) as error:
             log.error("what was learnt cannot be read", cause=error)
             kept = _Kept(now, before.learnt, before.experiments, before.tried) if before else _Kept(now)
-        self._kept.keep(client_id, kept)
+        self._kept.keep(self._documents.client_id, kept)
         return kept
 
     def _read(self, now: datetime) -> _Kept:

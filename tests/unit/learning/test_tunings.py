@@ -1,5 +1,6 @@
 """A session is given what its shop has learnt; whatever happens, it is given something."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -53,6 +54,18 @@ def test_it_is_read_once_a_minute(shop: PlayedShop, clock: Any) -> None:
     _taught(shop)
     assert tunings.of(session) is before
     clock.now += timedelta(seconds=61)
+    assert tunings.of(session) is before  # read beside the request
+    deadline = time.monotonic() + 5
+    while tunings.of(session) is before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert tunings.of(session).variant == "learnt"
+
+
+def test_an_instance_that_has_slept_reads_before_it_answers(shop: PlayedShop, clock: Any) -> None:
+    tunings, session = shop.tunings(), shop.session().session_id
+    assert tunings.of(session).variant == "default"
+    _taught(shop)
+    clock.now += timedelta(hours=1)
     assert tunings.of(session).variant == "learnt"
 
 
@@ -70,7 +83,7 @@ def test_a_store_that_is_away_leaves_what_was_kept_or_the_default(
     away = _Away(platform.documents, "one")
     assert _is_default(Tunings(away, clock, KeptTunings()).of(session))
     learnt = Tunings(shop.documents, clock, kept).of(session)
-    clock.now += timedelta(minutes=5)
+    clock.now += timedelta(hours=5)
     assert Tunings(away, clock, kept).of(session) is learnt
 
 
