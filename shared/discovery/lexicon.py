@@ -18,14 +18,16 @@ DATA = Path(__file__).parent / "data"
 Value = tuple[Slot, str]
 Phrase = tuple[str, ...]
 _SLOTS = frozenset(get_args(Slot))
+_NOUNS = ("lensWords", "bodyWords", "frameWords")  # whose colour a colour is
 _WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike")  # marks listed on their own
 
 
 @dataclass(frozen=True)
 class Entry:
     """What a phrase says. `wishes` of one slot are alternatives; `implies` holds while the slot is unset, as do the
-    wishes of a `weak` entry; those of a `soft` one never filter, being guessed; `reference` is a frame's place in the list shown last ("2", "last", "this"); `marks` are
-    the phrase's parts in a sentence (exclude, soften, break, join, correct …)."""
+    wishes of a `weak` entry; those of a `soft` one never filter, being guessed; `reference` is a frame's place in the
+    list shown last ("2", "last", "this"); `marks` are the phrase's parts in a sentence (exclude, soften, break, join,
+    correct …)."""
 
     wishes: tuple[Value, ...] = ()
     implies: tuple[Value, ...] = ()
@@ -71,6 +73,7 @@ class Lexicon:
     lens_words: frozenset[str]
     lens_links: frozenset[str]
     body_words: frozenset[str]
+    frame_words: frozenset[str]
     adjectives_follow: bool
     common: frozenset[str]
     vocabulary: frozenset[str]
@@ -153,6 +156,7 @@ def _load(language: str) -> Lexicon:
         folded(p): intent for intent in reversed(purposes["order"]) for p in purposes["phrases"].get(intent, ())
     }
     raw = {word for phrase, _ in _entries(data) for word in words(phrase, apostrophes)}
+    raw |= {w for key in _NOUNS for phrase in data[key] for w in words(phrase, apostrophes)}
     raw |= {w for phrases in purposes["phrases"].values() for phrase in phrases for w in words(phrase, apostrophes)}
     return Lexicon(
         language=language,
@@ -171,6 +175,7 @@ def _load(language: str) -> Lexicon:
         lens_words=folded_words(data["lensWords"]),
         lens_links=folded_words(data.get("lensLinks", [])),
         body_words=folded_words(data["bodyWords"]),
+        frame_words=folded_words(data["frameWords"]),
         adjectives_follow=data["adjectives"] == "after",
         common=frozenset(part for word in common["words"].split() for part in words(word, apostrophes)),
         vocabulary=frozenset(raw) | {folding.fold(word) for word in raw},
@@ -227,7 +232,7 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
     for mark, phrases in {**data["marks"], **{mark: data.get(mark, []) for mark in _WORD_MARKS}}.items():
         yield from _each(phrases, Entry(marks=frozenset({mark})))
     for relative in get_args(Relative):
-        yield from _each(data["prices"][relative], Entry(relative=relative))
+        yield from _each(data["prices"].get(relative, ()), Entry(relative=relative))
 
 
 def _each(phrases: Iterable[str], entry: Entry) -> Iterator[tuple[str, Entry]]:

@@ -16,6 +16,7 @@ _LOOK_BACK: tuple[tuple[str, str, Stand], ...] = (
     ("excludeBack", "exclude", "excluded"),
     ("dropBack", "drop", "dropped"),
 )
+_PAUSES = ((",",), ("?",))  # "gold, no thanks" and "gold? No thanks."
 _CLOSES = frozenset({"exclude", "soften", "drop", "break", "correct"})
 _WORD = Entry()
 
@@ -40,6 +41,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Statement:
+    text: Phrase
     entry: Entry
     stand: Stand
     insisted: bool = False
@@ -100,7 +102,10 @@ def _before_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
 
 
 def _after_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
-    """True for "lenses in green" and, where adjectives follow their noun, "verres verts ou bruns"."""
+    """True for "lenses in green" and, where adjectives follow their noun, "verres verts ou bruns"; not for the colour
+    of "lenses in a white frame"."""
+    if _beside(found, place, lexicon.frame_words, lexicon.adjectives_follow):
+        return False
     linked = lexicon.adjectives_follow
     for part in reversed(found[max(0, place - LENS_REACH) : place]):
         if part.text[-1] in lexicon.lens_words:
@@ -125,7 +130,7 @@ def statements(found: Sequence[Part]) -> Iterator[Statement]:
             stand = scope.stand_for(place, part)
             if stand == "wanted":
                 stand = _said_afterwards(found, place) or stand
-            yield Statement(part.entry, stand, scope.insists(place))
+            yield Statement(part.text, part.entry, stand, scope.insists(place))
 
 
 def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
@@ -137,16 +142,13 @@ def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
             return back
         if part.names and not joined:
             return None
-        if part.text != (",",) and (part.boundary or part.entry.marks & _CLOSES):
+        pauses = part.text in _PAUSES
+        if not pauses and (part.boundary or part.entry.marks & _CLOSES):
             return None
-        if (
-            not part.names
-            and not part.boundary
-            and "join" not in part.entry.marks
-            and found[ahead - 1].text == (",",)
-        ):
+        joins = pauses or "join" in part.entry.marks
+        if found[ahead - 1].text in _PAUSES and not part.names and not joins:
             return None
-        joined = part.text == (",",) or "join" in part.entry.marks
+        joined = joins
     return None
 
 
@@ -253,5 +255,5 @@ class _Scope:
 
     def insists(self, place: int) -> bool:
         """ "only black", "must be titanium", and "titanium is a must"."""
-        after = self._found[place + 1 : place + 3]
+        after = takewhile(lambda part: not part.boundary, self._found[place + 1 : place + 3])
         return self._insisting or any("insistBack" in part.entry.marks for part in after)

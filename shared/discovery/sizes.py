@@ -30,19 +30,32 @@ def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
     """The size wish of a `plain` text, and the text with its words blanked out (places stay)."""
     found: dict[str, Any] = {}
     for mark in _MARK.finditer(text):
-        if mark["box"] or mark["temple"]:
+        if mark["box"] or mark["temple"] or _named_before(text, mark, lexicon):
             found |= _from_mark(mark)
             text = _blanked(text, mark)
     if match := _weight(lexicon).search(text):
         found["max_weight_g"] = float(match["g"].replace(",", "."))
         text = _blanked(text, match)
+    for pattern in _ranges(lexicon):
+        for match in pattern.finditer(text):
+            low, high = sorted(float(match[n].replace(",", ".")) for n in ("n1", "n2"))
+            name = _name_for(match["name"], low, lexicon)
+            if name and not name.startswith("own") and name not in found and _plausible(name, low, high):
+                found[name] = SizeRange(min_mm=low, max_mm=high, hard=True)
+                text = _blanked(text, match)
     for pattern in _patterns(lexicon):
         for match in pattern.finditer(text):
-            name, mm = _name(match, lexicon), float(match["mm"].replace(",", "."))
-            if name and PLAUSIBLE_MM[name][0] <= mm <= PLAUSIBLE_MM[name][1] and name not in found:
+            mm = float(match["mm"].replace(",", "."))
+            name = _name_for(match["name"], mm, lexicon)
+            if name and _plausible(name, mm) and name not in found:
                 found[name] = _wish(name, mm, match["bound"] or match["bound2"], lexicon)
                 text = _blanked(text, match)
     return (SizeWish.model_validate(_named(found)) if found else None), text
+
+
+def _named_before(text: str, mark: re.Match[str], lexicon: Lexicon) -> bool:
+    """True for "size 52-18": without its box, two numbers are a mark only behind such a word."""
+    return text[: mark.start()].rstrip(" :").endswith(tuple(lexicon.sizes["names"]["lensWidth"]))
 
 
 def _from_mark(mark: re.Match[str]) -> dict[str, SizeRange]:
@@ -67,6 +80,21 @@ def _named(found: dict[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
+def _ranges(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    """ "width 135 to 140", "between 135 and 140 mm wide"."""
+    said = lexicon.sizes
+    names, unit = _any(name for phrases in said["names"].values() for name in phrases), _any(said["units"])
+    number = r"(?<![\d.,])(?P<n{}>\d{{2,3}}(?:[.,]\d)?)(?!\d)"
+    between, to = (_any(lexicon.prices[key]) for key in ("between", "to"))
+    span = rf"(?:(?:{between})\s+)?{number.format(1)}\s?(?:{unit})?\s*(?:{to})\s*{number.format(2)}"
+    link = rf"\s*(?:(?:{_any(said['links'])})\b|:|=)?\s*"
+    return (
+        re.compile(rf"\b(?P<name>{names}){link}{span}\s?(?:{unit})?(?!\s?(?:€|eur|\$|£|%))"),
+        re.compile(rf"{span}\s?(?:{unit})\b\s*(?P<name>{names})?"),
+    )
+
+
+@lru_cache(maxsize=8)
 def _weight(lexicon: Lexicon) -> re.Pattern[str]:
     """Any weight that is named is a limit: nobody asks for a heavy frame."""
     number, unit = r"(?<![\d.,])(?P<g>\d{1,2}(?:[.,]\d)?)(?!\d)", rf"(?:{_any(lexicon.sizes['grams'])})\b"
@@ -80,32 +108,33 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     names = _any(name for phrases in said["names"].values() for name in phrases)
     bound = rf"(?:\b(?P<bound>{_any([*said['atMost'], *said['atLeast']])})\s+)?"
     bound2 = bound.replace("bound", "bound2")
-    link = rf"\s*(?:{_any(said.get('links', []))}|:|=)?\s*"
-    unit = rf"(?:{_any(said.get('units', ['mm']))})\b"
+    link = rf"\s*(?:{_any(said['links'])}|:|=)?\s*"
+    unit = rf"(?:{_any(said['units'])})\b"
     before = rf"{bound}\b(?P<name>{names}){link}{bound2}{_NUMBER}\s?"
     after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{unit}\s*(?P<name>{names})?\b"
     nameless = r"(?P<name>\b\B)?"
     unmistakable = _any(
-        name
-        for phrases in said["names"].values()
-        for name in phrases
-        if " " in name or name in said.get("unmistakable", [])
+        name for phrases in said["names"].values() for name in phrases if " " in name or name in said["unmistakable"]
     )
     return (
-        re.compile(before + unit + rf"(?:\s(?:{_any(said.get('suffixes', []))})\b)?"),
+        re.compile(before + unit + rf"(?:\s(?:{_any(said['suffixes'])})\b)?"),
         re.compile(rf"{bound}\b(?P<name>{unmistakable}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d))"),
         re.compile(rf"(?P<bound>\b\B)?{after}"),
         re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{unit}{nameless}"),
     )
 
 
-def _name(match: re.Match[str], lexicon: Lexicon) -> str | None:
+def _name_for(said: str | None, mm: float, lexicon: Lexicon) -> str | None:
+    """The dimension by its name, else the first that can be so long."""
     for name, phrases in lexicon.sizes["names"].items():
-        if match["name"] in phrases:
+        if said in phrases:
             return str(name)
-    mm = float(match["mm"].replace(",", "."))
-    order = ("frameWidth", "lensWidth", "bridge")
-    return next((name for name in order if PLAUSIBLE_MM[name][0] <= mm <= PLAUSIBLE_MM[name][1]), None)
+    return next((name for name in ("frameWidth", "lensWidth", "bridge") if _plausible(name, mm)), None)
+
+
+def _plausible(name: str, *lengths_mm: float) -> bool:
+    low, high = PLAUSIBLE_MM[name]
+    return all(low <= mm <= high for mm in lengths_mm)
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -166,10 +166,7 @@ def _wishes(
     stated: Iterable[Statement], price: PriceWish | None, size: SizeWish | None, lexicon: Lexicon, context: Context
 ) -> Wishes:
     stated = list(stated)
-    items: dict[Value, Wish] = {}
-    for one in stated:
-        if not one.entry.weak:
-            items |= {wish.key: wish for wish in _stated_wishes(one, one.entry.wishes, lexicon)}
+    items = _plainly_stated(stated, lexicon)
     decided = {wish.slot for wish in items.values()} | {wish.slot for wish in context.wishes.items}
     for one in stated:
         implied = one.entry.implies if one.stand == "wanted" else ()
@@ -184,6 +181,21 @@ def _wishes(
         size=size,
         face_shape=_face_shape(stated),
     )
+
+
+def _plainly_stated(stated: Iterable[Statement], lexicon: Lexicon) -> dict[Value, Wish]:
+    """The last word on each value counts, but for "blue, though no light blue": a kind of it that is not wanted
+    leaves the value wanted."""
+    items: dict[Value, Wish] = {}
+    said_by: dict[Value, Phrase] = {}
+    for one in stated:
+        for wish in () if one.entry.weak else _stated_wishes(one, one.entry.wishes, lexicon):
+            before = items.get(wish.key)
+            narrower = before and before.polarity == "wanted" and said_by[wish.key] != one.text
+            if wish.polarity == "unwanted" and narrower:
+                continue
+            items[wish.key], said_by[wish.key] = wish, one.text
+    return items
 
 
 def _stated_wishes(one: Statement, values: Iterable[Value], lexicon: Lexicon) -> list[Wish]:
@@ -216,7 +228,9 @@ def _linked(
     decided = {slot for part in found for slot in part.slots}
     spans = linker(rest, unknown, decided=decided)
     return {
-        tuple(lexicon.canonical(token) for token in rest[one.start : one.end]): Entry(wishes=((one.slot, one.value),), soft=True)
+        tuple(lexicon.canonical(token) for token in rest[one.start : one.end]): Entry(
+            wishes=((one.slot, one.value),), soft=True
+        )
         for one in spans
     }
 
