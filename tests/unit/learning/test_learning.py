@@ -11,6 +11,8 @@ import pytest
 from shared.learning.adoption import adopt
 from shared.learning.learning import Learning
 from shared.platform.tenant import ClientDocuments
+from shared.shopper.collections import WITH_A_FACE
+from shared.shopper.every import erase_every
 from shared.shopper.privacy import Privacy
 from tests.deploy.billed import BilledDocuments
 from tests.unit.learning.shop import PlayedShop
@@ -135,6 +137,18 @@ def test_an_erased_session_teaches_no_more_and_nothing_learnt_names_it(shop: Pla
     shop.learning.take(session.session_id, ids)
     assert shop.learnt() == before
     assert session.session_id not in json.dumps(before)
+
+
+def test_a_session_whose_face_is_withdrawn_speaks_for_no_term_any_more(shop: PlayedShop) -> None:
+    """What was ordered because of a face goes with it; the next event takes back what it had said of the terms."""
+    session = shop.session()
+    shop.show(session, RANKED)
+    shop.act(session, ("recommendation_clicked", "c"))
+    assert shop.factors()["face"] > 1
+    for collection in WITH_A_FACE:
+        erase_every(shop.documents, collection, {"sessionId": session.session_id})
+    shop.act(session, ("try_on", "d"))
+    assert set(shop.factors().values()) == {1.0}
 
 
 def test_another_shop_learns_nothing_from_it(shop: PlayedShop, platform: Any, clock: Any) -> None:
