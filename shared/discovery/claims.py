@@ -9,7 +9,7 @@ from shared.discovery.grounding import ClaimKind, Grounds, Subject
 from shared.discovery.grounding_facts import Statement, false_claims
 from shared.discovery.grounding_links import LINK, MARKUP, OTHER_SCRIPT, UNBROKEN
 from shared.discovery.grounding_names import Names
-from shared.discovery.grounding_words import LANGUAGES, ClaimWords, fold, strings_in
+from shared.discovery.grounding_words import LANGUAGES, ClaimWords, fold, strange_words, strings_in
 from shared.discovery.texts import Texts, sentences
 
 LONGEST = 900  # characters of a reply
@@ -50,6 +50,12 @@ def check(reply: str, grounds: Grounds, language: str = "en") -> Checked:
         kinds = _hygiene(sentence, [span for span in linked if span[0] < end and span[1] > start], grounds)
         if not (sentence in said_before and _is_set_phrase(sentence, language)):
             kinds |= false_claims(Statement(marked, carried, grounds, words))
+            if (
+                grounds.words is not None
+                and sentence not in said_before
+                and strange_words(marked.text, grounds.words)
+            ):
+                kinds |= {"wording"}
         if marked.mentions:
             carried = Subject(marked.mentions[-1].groups, grounds.products)
         if len(" ".join([*kept, sentence])) > LONGEST:

@@ -19,6 +19,7 @@ from shared.catalogue.product import Product
 from shared.discovery.claims import check
 from shared.discovery.grounding import ClaimKind
 from shared.discovery.grounding_turn import Ground
+from shared.discovery.grounding_words import plain_words, words_of
 from shared.discovery.ranking import Ranked
 from shared.discovery.texts import Texts, shown_title
 from shared.discovery.token_budget import TokenBudget
@@ -111,13 +112,19 @@ def _checked(answer: _Answer, turn: Turn, ground: Ground, secrets: Sequence[str]
         products=tuple(shown[id][1] for id in ids),
         engine="vertex",
     )
-    grounds = replace(ground.under(chosen, secrets=secrets), said=turn.reply)
+    grounds = replace(ground.under(chosen, secrets=secrets), said=turn.reply, words=_words(turn, ground))
     checked = check(answer.reply.strip(), grounds, turn.language)
     if checked.withheld or not checked.text:
         return _dropped(turn, checked.withheld)
     offered = tuple(text for text in dict.fromkeys(answer.quick_replies) if text in turn.suggestions)
     asked = turn.asked if _asks(checked.text, turn) else None
     return Written(replace(chosen, reply=checked.text, suggestions=offered or turn.suggestions, asked=asked), "used")
+
+
+def _words(turn: Turn, ground: Ground) -> frozenset[str]:
+    """What may be said at all: plain words, and those of the draft, the reasons and the merchant's texts."""
+    reasons = [reason.text for ranked in turn.ranked for reason in ranked.reasons]
+    return plain_words(turn.language) | words_of(" ".join([turn.reply, *reasons, *ground.policies, *ground.names]))
 
 
 def _dropped(turn: Turn, withheld: tuple[ClaimKind, ...]) -> Written:

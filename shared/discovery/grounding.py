@@ -17,6 +17,7 @@ ClaimKind = Literal[
     "size",
     "material",
     "colour",
+    "shape",
     "lens",
     "stock",
     "discount",
@@ -28,6 +29,7 @@ ClaimKind = Literal[
     "instructions",
     "personal",
     "length",
+    "wording",
 ]
 
 
@@ -36,7 +38,8 @@ class Grounds:
     """`products` are freshly read, and a reply speaks of no others. `limits` are amounts the shopper named,
     `lengths_mm` lengths of the face and differences to it. `policies` are the merchant's own texts, `names` what may
     be named besides products (the shop). `said` is the embedded engine's reply, whose set phrases need no record.
-    `secrets` are texts that may not leave: the instructions of a model."""
+    `secrets` are texts that may not leave: the instructions of a model. `words` are all that a model may use: a list
+    of what lies sound like is never complete, a list of what it takes to speak of frames can be."""
 
     products: tuple[Product, ...]
     said: str = ""
@@ -45,6 +48,7 @@ class Grounds:
     policies: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    words: frozenset[str] | None = None  # None: any word may be used
 
     @classmethod
     def of(

@@ -68,7 +68,7 @@ class Statement:
 def false_claims(said: Statement) -> set[ClaimKind]:
     """The kinds of claims in a sentence that do not hold."""
     found: set[ClaimKind] = {"product"} if said.marked.names_unknown else set()
-    for check in (_unbacked, _prices, _sizes, _materials, _colours, _lenses, _stock, _driving):
+    for check in (_unbacked, _prices, _sizes, _materials, _colours, _shapes, _lenses, _stock, _driving):
         found |= check(said)
     return found
 
@@ -164,7 +164,7 @@ def _spelled(words: ClaimWords) -> re.Pattern[str]:
 
 def _unexplained(text: str, said: Statement) -> bool:
     """A number that is no length, weight, size or category of a record, and too large to count anything."""
-    rest = text
+    rest = re.sub(rf"(?:{said.words.lens['category'].pattern})[\s:]*\d(?!\d)", " ", text)
     for pattern in (_SIZE_MARK, _LENGTH, _WEIGHT, _PERCENT):
         rest = pattern.sub(lambda match: " " * len(match.group()), rest)
     numbers = [float(number.replace(",", ".")) for number in _PLAIN_NUMBER.findall(rest)]
@@ -172,9 +172,8 @@ def _unexplained(text: str, said: Statement) -> bool:
         *said.grounds.lengths_mm,
         *(mm for product in said.grounds.products for mm in _lengths_of(product).values()),
     ]
-    return any(
-        number >= LEAST_UNEXPLAINED and not any(abs(number - mm) <= ROUNDING for mm in own) for number in numbers
-    )
+    least = LEAST_UNEXPLAINED if said.grounds.words is None else 0  # a model has nothing to count
+    return any(number >= least and not any(abs(number - mm) <= ROUNDING for mm in own) for number in numbers)
 
 
 def _sizes(said: Statement) -> set[ClaimKind]:
@@ -248,6 +247,17 @@ def _colours(said: Statement) -> set[ClaimKind]:
     return {"colour"} if _states(said, said.words.colours, coloured) else set()
 
 
+def _shapes(said: Statement) -> set[ClaimKind]:
+    """Of frames, in what a model writes: a face may be oval, and the room's own texts speak of that as well."""
+    if said.grounds.words is None or said.words.face.search(said.text):
+        return set()
+
+    def shaped(shape: str) -> Callable[[Product], bool]:
+        return lambda product: product.frame_shape == shape
+
+    return {"shape"} if _states(said, said.words.shapes, shaped) else set()
+
+
 def _lenses(said: Statement) -> set[ClaimKind]:
     facts: dict[str, Callable[[Product], bool]] = {
         "polarized": lambda product: product.lens.polarized,
@@ -259,6 +269,7 @@ def _lenses(said: Statement) -> set[ClaimKind]:
     patterns = {name: said.words.lens[name] for name in facts}
     false = _states(said, patterns, facts.__getitem__)
     for match in said.words.lens["category"].finditer(said.text):
+        false = false or bool(re.match(rf"\s+(?:{said.words.numbers})(?!\w)", said.text[match.end() :]))
         if number := _CATEGORY_NUMBER.match(said.text[match.end() :]):
             false = false or not said.subject_at(match.start()).bears(_filters(int(number[1])))
     return {"lens"} if false else set()

@@ -14,6 +14,7 @@ _DATA = Path(__file__).parent / "data"
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def fold(text: str) -> str:
@@ -29,6 +30,11 @@ def _digit(character: str) -> str:
 
 def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text).casefold()))
+
+
+def strange_words(text: str, known: frozenset[str]) -> bool:
+    """True when a folded text in small letters has a word that is none of the known."""
+    return not known.issuperset(word for word in _LETTERS.findall(text) if word.isalpha())
 
 
 def strings_in(data: Any) -> Iterator[str]:
@@ -47,8 +53,8 @@ def strings_in(data: Any) -> Iterator[str]:
 class ClaimWords:
     """`kinds` are claims that nothing in a product's record can bear out; `stock`, `materials`, `colours` and `lens`
     lead from what a record says to the words for it ("none": what no record says). `bounds`, `negations`, `near`
-    excuse a word and are therefore of the reply's own language alone, as are the endings by which a capitalised word is
-    no name: of nouns where all have capitals, and of verbs and adverbs at a sentence's start."""
+    excuse a word and are therefore of the reply's own language alone, as are the endings by which a capitalised word
+    is no name: of nouns where all have capitals, and of verbs and adverbs at a sentence's start."""
 
     kinds: Mapping[str, re.Pattern[str]]
     excused: re.Pattern[str]
@@ -56,6 +62,8 @@ class ClaimWords:
     materials: Mapping[str, re.Pattern[str]]
     colours: Mapping[str, re.Pattern[str]]
     lens: Mapping[str, re.Pattern[str]]
+    shapes: Mapping[str, re.Pattern[str]]
+    face: re.Pattern[str]
     parts: Mapping[str, re.Pattern[str]]
     driving: re.Pattern[str]
     night: re.Pattern[str]
@@ -76,6 +84,7 @@ class ClaimWords:
         return _load(language)
 
 
+_OF_FRAMES = ("opening", "lead", "faceFitKnown", "deny", "noMore", "foreignCurrency")  # keys of the room's replies
 KINDS = ("discount", "policy", "medical", "instructions", "personal")
 
 
@@ -104,6 +113,8 @@ def _load(language: str) -> ClaimWords:
         materials=table("materials"),
         colours=table("colours"),
         lens=table("lens"),
+        shapes=table("shapes"),
+        face=phrases(of_all("face")),
         parts=table("parts"),
         driving=phrases(of_all("driving")),
         night=phrases(of_all("night")),
@@ -153,6 +164,16 @@ def phrases(listed: Iterable[str]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     return r"[\s-]+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
+
+
+@cache
+def plain_words(language: str) -> frozenset[str]:
+    """All that a model may say besides what stands in records: plain words, and those in which the room itself speaks
+    of frames; not those of its words on health, service and the like."""
+    texts = json.loads((_DATA / f"texts.{language}.json").read_text(encoding="utf-8"))
+    replies = {key: said for key, said in texts["replies"].items() if key.startswith(_OF_FRAMES)}
+    said = " ".join([*strings_in({**texts, "replies": replies}), *_file(language)["plain"]])
+    return frozenset(_LETTERS.findall(fold(said).casefold()))
 
 
 @cache
