@@ -12,8 +12,9 @@ from shared.discovery.wishes import PriceWish
 
 AROUND = Decimal("0.2")  # "around 100" reaches from 80 to 120
 LEAST_BARE = 20  # a number below it without a currency is hardly a price
-_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
-_OTHER_UNIT = r"mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|[x□]|-\s?\d\d\b|/\s?\d"
+_NUMBER = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
+_OTHER_UNIT = r"mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|[x□]"
+_PAIR = r"|-\s?\d\d\b|/\s?\d"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     said, signs = lexicon.prices, _any(lexicon.prices["currencies"])
     units = "".join(rf"|{re.escape(unit)}\b" for unit in said.get("otherUnits", []))
     one, two = _amount(signs, 1, units), _amount(signs, 2, units)
+    first = _amount(signs, 1, units, another_follows=True)
     link = rf"(?:(?:{_any(said.get('links', []))})\s|:)?\s*"
     return _Patterns(
         words=re.compile(rf"\b(?:{_any(lexicon.number_words)})\b"),
-        between=re.compile(rf"(?:(?P<lead>\b(?:{_any(said['between'])}))\s+)?{one}\s*(?:{_any(said['to'])})\s*{two}"),
+        between=re.compile(
+            rf"(?:(?P<lead>\b(?:{_any(said['between'])}))\s+)?{first}\s*(?:{_any(said['to'])}|/)\s*{two}"
+        ),
         bounds=(
             ("min", re.compile(rf"(?<!\w)(?:{_any(_around_a_maximum(said))})\s*{one}")),
             ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*{link}{one}")),
@@ -71,9 +75,11 @@ def _around_a_maximum(said: Mapping[str, Any]) -> list[str]:
     return [phrase for phrase in said["min"] if any(f" {bound}" in phrase for bound in said["max"])]
 
 
-def _amount(signs: str, number: int, units: str) -> str:
+def _amount(signs: str, number: int, units: str, *, another_follows: bool = False) -> str:
+    """No number with another unit, or that begins a size mark; the first of "80-90 €" may."""
     before = rf"(?:(?P<b{number}>(?<!\w)(?:{signs}))\s?)?"
-    other_unit = rf"(?!\s?(?:{_OTHER_UNIT}{units}))"
+    pair = "" if another_follows else _PAIR
+    other_unit = rf"(?!\s?(?:{_OTHER_UNIT}{pair}{units}))"
     return rf"{before}(?<![\d.,])(?P<n{number}>{_NUMBER})(?:\s*(?P<a{number}>{signs})(?!\w))?{other_unit}"
 
 
@@ -96,7 +102,7 @@ def _blanked(text: str, match: re.Match[str]) -> str:
 
 
 def _decimal(text: str) -> Decimal:
-    """ "1,200.50", "1.200,50", "99,5" and "1200" alike: a mark before exactly three digits groups thousands."""
+    """ "1,200.50", "1.200,50", "1 200", "99,5" and "1200": a mark before exactly three digits groups thousands."""
     whole, mark, cents = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text).groups()  # type: ignore[union-attr]
-    digits = re.sub(r"[.,]", "", whole)
+    digits = re.sub(r"[.,\s]", "", whole)
     return Decimal(f"{digits}.{cents}" if mark else digits)

@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "data"
 Value = tuple[Slot, str]
 Phrase = tuple[str, ...]
 _SLOTS = frozenset(get_args(Slot))
-_NOUNS = ("lensWords", "bodyWords", "frameWords")  # whose colour a colour is
+_WORDS = ("lensWords", "bodyWords", "frameWords", "lensLinks")  # that tell whose colour a colour is
 _WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike")  # marks listed on their own
 
 
@@ -156,7 +156,9 @@ def _load(language: str) -> Lexicon:
         folded(p): intent for intent in reversed(purposes["order"]) for p in purposes["phrases"].get(intent, ())
     }
     raw = {word for phrase, _ in _entries(data) for word in words(phrase, apostrophes)}
-    raw |= {w for key in _NOUNS for phrase in data[key] for w in words(phrase, apostrophes)}
+    raw |= {w for key in _WORDS for phrase in data[key] for w in words(phrase, apostrophes)}
+    together = [p for rules in purposes["together"].values() for rule in rules for group in rule for p in group]
+    raw |= {w for phrase in together for w in words(phrase, apostrophes)}
     raw |= {w for phrases in purposes["phrases"].values() for phrase in phrases for w in words(phrase, apostrophes)}
     return Lexicon(
         language=language,
@@ -173,7 +175,7 @@ def _load(language: str) -> Lexicon:
         short_words=purposes["shortWords"],
         anywhere=frozenset(purposes["anywhere"]),
         lens_words=folded_words(data["lensWords"]),
-        lens_links=folded_words(data.get("lensLinks", [])),
+        lens_links=folded_words(data["lensLinks"]),
         body_words=folded_words(data["bodyWords"]),
         frame_words=folded_words(data["frameWords"]),
         adjectives_follow=data["adjectives"] == "after",
@@ -227,12 +229,12 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from _each(phrases, Entry(clears=slot))
     for name, phrases in data["noFacts"].items():
         yield from _each(phrases, Entry(no_fact=name))
-    for reference, phrases in data.get("ordinals", {}).items():
+    for reference, phrases in data["ordinals"].items():
         yield from _each(phrases, Entry(reference=reference))
-    for mark, phrases in {**data["marks"], **{mark: data.get(mark, []) for mark in _WORD_MARKS}}.items():
+    for mark, phrases in {**data["marks"], **{mark: data[mark] for mark in _WORD_MARKS}}.items():
         yield from _each(phrases, Entry(marks=frozenset({mark})))
     for relative in get_args(Relative):
-        yield from _each(data["prices"].get(relative, ()), Entry(relative=relative))
+        yield from _each(data["prices"][relative], Entry(relative=relative))
 
 
 def _each(phrases: Iterable[str], entry: Entry) -> Iterator[tuple[str, Entry]]:

@@ -108,7 +108,7 @@ def _after_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
         return False
     linked = lexicon.adjectives_follow
     for part in reversed(found[max(0, place - LENS_REACH) : place]):
-        if part.text[-1] in lexicon.lens_words:
+        if part.text[0 if lexicon.adjectives_follow else -1] in lexicon.lens_words:
             return linked
         if set(part.text) <= lexicon.lens_links:
             linked = True

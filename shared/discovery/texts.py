@@ -40,9 +40,9 @@ class Texts:
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{joiner}{names[-1]}"
 
     def price(self, amount: Decimal, currency: str) -> str:
-        """The digits as stored."""
+        """The digits as stored, with the language's decimal mark."""
         pattern = self.data["money"].get(currency, self.data["money"]["other"])
-        return str(pattern.format(amount=f"{amount:f}", currency=currency))
+        return str(pattern.format(amount=f"{amount:f}".replace(".", self.data["decimal"]), currency=currency))
 
     def next_round(self, product: Product) -> str:
         """A round price that the product stays under."""

@@ -94,10 +94,11 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     dropped = tuple(value for one in stated if one.stand == "dropped" for value in one.entry.wishes)
     cleared = tuple(part.entry.clears for part in found if part.entry.clears)
     no_facts = tuple(dict.fromkeys(one.entry.no_fact for one in stated if one.entry.no_fact))
-    plain_frames = bool(not wishes.empty or dropped or cleared or no_facts)
+    about_frames = bool(not wishes.empty or dropped or cleared or no_facts)
+    firm = any(part.names and not part.entry.weak for part in found) or bool(price or size)
     return Understanding(
         wishes=wishes,
-        intent=_intent(intents, plain_frames, context, lexicon),
+        intent=_intent(intents, about_frames, firm, context, lexicon),
         intents=intents,
         stance="correct" if corrects(found) else "add" if adds(found) else "refine",
         dropped=dropped,
@@ -110,7 +111,8 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     )
 
 
-def _intent(intents: frozenset[str], about_frames: bool, context: Context, lexicon: Lexicon) -> str:
+def _intent(intents: frozenset[str], about_frames: bool, firm: bool, context: Context, lexicon: Lexicon) -> str:
+    """`firm`: more is wished for than what a weak word ("glasses") stands for."""
     strong = next((intent for intent in lexicon.intent_order if intent in intents and intent in ALWAYS), None)
     if strong:
         return strong
@@ -120,6 +122,8 @@ def _intent(intents: frozenset[str], about_frames: bool, context: Context, lexic
     for intent in ("dislike", "more"):
         if intent in intents:
             return intent
+    if "faceFit" in intents and not firm:
+        return "faceFit"
     if about_frames:
         return "find" if context.wishes.empty or "reset" in intents else "refine"
     return next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
