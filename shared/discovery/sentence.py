@@ -160,6 +160,8 @@ def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
     if not looking:
         return None
     rest = found[place + 1 :]
+    if "interjections" in marks and rest and rest[0].text == ("?",):
+        return None  # "in black, no?" asks to be agreed with
     clause = takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest)
     names_more = any(part.names for part in clause)
     return next((stand for ahead, stand in looking if not (names_more and ahead in marks)), None)
