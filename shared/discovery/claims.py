@@ -53,7 +53,7 @@ def check(reply: str, grounds: Grounds, language: str = "en") -> Checked:
             if (
                 grounds.words is not None
                 and sentence not in said_before
-                and strange_words(marked.text, grounds.words)
+                and strange_words(marked.text, grounds.words, language)
             ):
                 kinds |= {"wording"}
         if marked.mentions:

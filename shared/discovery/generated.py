@@ -122,9 +122,12 @@ def _checked(answer: _Answer, turn: Turn, ground: Ground, secrets: Sequence[str]
 
 
 def _words(turn: Turn, ground: Ground) -> frozenset[str]:
-    """What may be said at all: plain words, and those of the draft, the reasons and the merchant's texts."""
+    """What may be said at all: plain words, those of the draft, the reasons, the records and the merchant's texts."""
+    texts = Texts.load(turn.language)
     reasons = [reason.text for ranked in turn.ranked for reason in ranked.reasons]
-    return plain_words(turn.language) | words_of(" ".join([turn.reply, *reasons, *ground.policies, *ground.names]))
+    values = [texts.label(value) for product in turn.products for value in (*product.uses, *product.styles)]
+    own = [turn.reply, *reasons, *values, *ground.policies, *ground.names]
+    return plain_words(turn.language) | words_of(" ".join(own))
 
 
 def _dropped(turn: Turn, withheld: tuple[ClaimKind, ...]) -> Written:

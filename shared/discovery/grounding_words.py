@@ -3,12 +3,15 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.discovery.folding import PLURAL, Folding
+
+_STEMMERS = {"en": PLURAL, "de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 LANGUAGES = ("en", "de", "fr", "es", "it")
 _DATA = Path(__file__).parent / "data"
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
@@ -32,9 +35,15 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text).casefold()))
 
 
-def strange_words(text: str, known: frozenset[str]) -> bool:
-    """True when a folded text in small letters has a word that is none of the known."""
-    return not known.issuperset(word for word in _LETTERS.findall(text) if word.isalpha())
+def strange_words(text: str, known: frozenset[str], language: str) -> bool:
+    """True when a folded text in small letters has a word that is none of the known, nor a form of one."""
+    stem = _stem(language)
+    return any(word not in known and stem(word) not in known for word in _LETTERS.findall(text) if word.isalpha())
+
+
+@cache
+def _stem(language: str) -> Callable[[str], str]:
+    return Folding(_STEMMERS[language]).fold
 
 
 def strings_in(data: Any) -> Iterator[str]:
@@ -84,6 +93,7 @@ class ClaimWords:
         return _load(language)
 
 
+_CHECKED = ("materials", "colours", "shapes", "lens", "parts")  # tables whose words are held against records
 _OF_FRAMES = ("opening", "lead", "faceFitKnown", "deny", "noMore", "foreignCurrency")  # keys of the room's replies
 KINDS = ("discount", "policy", "medical", "instructions", "personal")
 
@@ -172,8 +182,11 @@ def plain_words(language: str) -> frozenset[str]:
     of frames; not those of its words on health, service and the like."""
     texts = json.loads((_DATA / f"texts.{language}.json").read_text(encoding="utf-8"))
     replies = {key: said for key, said in texts["replies"].items() if key.startswith(_OF_FRAMES)}
-    said = " ".join([*strings_in({**texts, "replies": replies}), *_file(language)["plain"]])
-    return frozenset(_LETTERS.findall(fold(said).casefold()))
+    own = _file(language)
+    checked = [{k: v for k, v in own[key].items() if k != "none"} for key in _CHECKED]
+    said = " ".join([*strings_in([texts | {"replies": replies}, own["plain"], checked])])
+    words = frozenset(_LETTERS.findall(fold(said).casefold()))
+    return words | {_stem(language)(word) for word in words}
 
 
 @cache
