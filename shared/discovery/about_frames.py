@@ -6,7 +6,7 @@ from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
 from shared.discovery.filters import hard_filters
 from shared.discovery.fit import FaceSize
-from shared.discovery.matching import WEIGHTS
+from shared.discovery.matching import WEIGHTS, meets
 from shared.discovery.ranking import Ranked, Shortlist, rank_again
 from shared.discovery.replies import NOT_LEADING, Voice
 from shared.discovery.scene import Scene
@@ -47,6 +47,13 @@ def stock_told(products: Sequence[Product], voice: Voice) -> str:
         )
         for product in products
     )
+
+
+def lacking(product: Product, wishes: Wishes, voice: Voice) -> str:
+    """What was asked for along with a frame and it has not; empty where it has all."""
+    index = CatalogueIndex.of([product])
+    missing = [w.value for w in wishes.items if w.polarity == "wanted" and not meets(index, w.slot, w.value)[0]]
+    return str(voice.texts.data["lacking"]).format(values=voice.texts.listed(missing)) if missing else ""
 
 
 def explained(product: Product, ranked: Ranked, voice: Voice) -> str:

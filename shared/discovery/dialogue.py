@@ -95,18 +95,24 @@ def _answered(message: str, heard: Understanding, wishes: Wishes, scene: Scene) 
 
 
 def _named(message: str, heard: Understanding, scene: Scene) -> tuple[str, ...]:
-    """Names are looked for where there is a word that the lexicon does not know, or a question about a frame."""
+    """Frames named in a message that asks about frames, says nothing else, or names their brand as well: a name can
+    be a word of the shopper's language."""
     if not (heard.unknown_words or heard.intents & ABOUT_FRAMES or heard.intent == "unclear"):
         return ()
-    return named(message, scene.index, heard.wishes, scene.lexicon, scene.last_list)
+    frames = named(message, scene.index, heard.wishes, scene.lexicon, scene.last_list)
+    if heard.intents & ABOUT_FRAMES or not heard.about_frames:
+        return frames
+    brands, of_brand = set(heard.wishes.values("brand")), scene.index.coded["brand"]
+    return tuple(id for id in frames if of_brand.at(scene.index.row_of[id]) in brands)
 
 
 def _question(frames: Sequence[str], heard: Understanding, scene: Scene) -> str | None:
-    """What is asked about frames; of one that is only named, price and stock are told."""
+    """What is asked about frames; of those that are only named, price and stock are told."""
     asked = next((intent for intent in scene.lexicon.intent_order if intent in heard.intents & ABOUT_FRAMES), None)
     if heard.intent in ABOUT_FRAMES or (frames and asked):
         return asked
-    return "stock" if frames and not heard.about_frames and heard.intent in BARE else None
+    only_pointed = heard.pointed and heard.about_frames
+    return "stock" if frames and not only_pointed and heard.intent in BARE else None
 
 
 def _without_rejected(heard: Understanding, scene: Scene) -> Scene:

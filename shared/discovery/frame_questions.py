@@ -34,7 +34,9 @@ def answered(question: str, frames: Sequence[str], heard: Understanding, wishes:
         return _on_frames(
             question, about_frames.explained(products[0], ranked[0], scene.voice), products[:1], wishes, scene
         )
-    return _on_frames(question, about_frames.stock_told(products, scene.voice), products, wishes, scene)
+    told = about_frames.stock_told(products, scene.voice)
+    lacking = about_frames.lacking(products[0], heard.wishes, scene.voice) if len(products) == 1 else ""
+    return _on_frames(question, " ".join(filter(None, (told, lacking))), products, wishes, scene)
 
 
 def _on_frames(question: str, reply: str, products: Sequence[Product], wishes: Wishes, scene: Scene) -> Turn:

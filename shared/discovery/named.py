@@ -9,6 +9,7 @@ import numpy as np
 
 from shared.catalogue.index import CatalogueIndex
 from shared.discovery.lexicon import Lexicon
+from shared.discovery.matching import meets
 from shared.discovery.wishes import Wishes
 
 LEAST_LETTERS = 3  # of a name without a number
@@ -54,7 +55,7 @@ _names: "WeakKeyDictionary[CatalogueIndex, dict[str, Names]]" = WeakKeyDictionar
 def named(
     message: str, index: CatalogueIndex, wishes: Wishes, lexicon: Lexicon, shown: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Ids of products that the message names, one for each name: of its variants the one in a colour wished for, then
+    """Ids of products that the message names, one for each name: of its variants the one that meets most wishes, then
     one `shown` before, then one in stock, then the first."""
     by_language = _names.setdefault(index, {})
     if lexicon.language not in by_language:
@@ -73,12 +74,12 @@ def pointed_at(references: Sequence[str], shown: Sequence[str], this: str | None
 
 
 def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: Sequence[str]) -> int:
-    wanted = set(wishes.values("colour"))
     place = np.asarray(rows)
-    in_colour = np.isin([index.coded["colour_family"].at(row) for row in rows], list(wanted))
+    wanted = [wish for wish in wishes.items if wish.polarity == "wanted"]
+    met = np.sum([meets(index, wish.slot, wish.value)[place] for wish in wanted], axis=0) if wanted else place * 0
     in_stock = np.array([index.coded["availability"].at(row) == "in_stock" for row in rows])
     before = np.isin([index.product_ids[row] for row in rows], list(shown))
-    order = np.lexsort((index.id_order[place], ~in_stock, ~before, ~in_colour))
+    order = np.lexsort((index.id_order[place], ~in_stock, ~before, -met))
     return int(place[order[0]])
 
 

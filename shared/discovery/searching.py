@@ -19,7 +19,7 @@ from shared.discovery.scene import Scene
 from shared.discovery.texts import shown_title
 from shared.discovery.turn import Turn
 from shared.discovery.understanding import Understanding
-from shared.discovery.wishes import PriceWish, Wishes, merged
+from shared.discovery.wishes import SINGLE, PriceWish, Wishes, merged
 
 LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
 CENT = Decimal("0.01")
@@ -34,7 +34,8 @@ def like(anchor: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Tur
     if not products:
         return in_words.spoken("whichFrame", heard, wishes, scene)
     alike = about_frames.wishes_like(products[0])
-    said = merged(alike, heard.wishes, stance="correct")
+    kept = [wish.slot for wish in wishes.items if wish.polarity == "wanted"]  # what the shopper named holds
+    said = merged(alike.without(slots=kept), heard.wishes, stance="correct")
     if heard.wishes.price and heard.wishes.price.relative in ("cheaper", "dearer"):
         down = heard.wishes.price.relative == "cheaper"
         step = PriceWish(max=products[0].price - CENT) if down else PriceWish(min=products[0].price + CENT)
@@ -49,7 +50,10 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
     heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, old, scene))
     wishes = heard.applied_to(old)
     compares = compared in ("cheaper", "dearer")
-    listed = scene.shortlist(wishes, excluded, least=1 if compares else LEAST_NEAR)
+    if compares:
+        listed = scene.shortlist(_firm(wishes), excluded, least=1)
+    else:
+        listed = scene.shortlist(wishes, excluded, least=LEAST_NEAR)
     end = None
     if compares and (listed.relaxed or not listed.product_ids):  # no other wish is given up for a comparison
         before = wishes.model_copy(update={"price": old.price})
@@ -67,6 +71,12 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
         else _first_sentence(message, heard, wishes, ranking, products, scene)
     )
     return _with_frames(heard, wishes, ranking, products, first, scene)
+
+
+def _firm(wishes: Wishes) -> Wishes:
+    """ "Cheaper" asks for the same at another price: of what a frame has one of, nothing else is looked at."""
+    items = (w.model_copy(update={"hard": True}) if w.slot in SINGLE else w for w in wishes.items)
+    return wishes.model_copy(update={"items": tuple(items)})
 
 
 def _fresh(listed: Shortlist, wishes: Wishes, scene: Scene) -> tuple[Ranking, tuple[Product, ...]]:
