@@ -47,7 +47,7 @@ locals {
   labels = { application = "ai-discovery", environment = var.environment }
 
   # docs/settings.md says what each is.
-  environment_variables = {
+  environment_variables = merge(var.model_settings, {
     API_ENDPOINT         = "https://${local.api_host}"
     CLOUD                = "google"
     FACE_MODEL           = "models/face_landmarker.task"
@@ -58,5 +58,5 @@ locals {
     TASKS_INVOKER        = module.identity.callers.tasks.email
     TASK_TARGETS         = join(",", [for queue, url in local.task_targets : "${queue}=${url}"])
     TRACE_SHARE          = tostring(var.profile.trace_share)
-  }
+  })
 }

@@ -87,6 +87,17 @@ variable "model_endpoints" {
   default     = {}
 }
 
+variable "model_settings" {
+  description = "Settings of the functions that ask models, by name: VERTEX_MODEL, VERTEX_EMBEDDINGS, VERTEX_LOCATION, VERTEX_TOKENS_PER_DAY, VERTEX_TIMEOUT_S."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.model_settings) : can(regex("^VERTEX_(MODEL|EMBEDDINGS|LOCATION|TOKENS_PER_DAY|TIMEOUT_S)$", name))])
+    error_message = "A setting of models is one of those in docs/settings.md that begin with VERTEX_."
+  }
+}
+
 variable "model_users" {
   description = "Functions that may ask Google's language and embedding models; with none and no endpoint, Vertex AI stays off."
   type        = set(string)

@@ -29,6 +29,7 @@ module "platform" {
   firestore_database = var.firestore_database
   kms_key            = var.kms_key
   model_endpoints    = var.model_endpoints
+  model_settings     = var.model_settings
   model_users        = var.model_users
   monthly_budget     = var.monthly_budget
   prefix             = var.prefix
