@@ -67,7 +67,8 @@ class Statement:
 
 def false_claims(said: Statement) -> set[ClaimKind]:
     """The kinds of claims in a sentence that do not hold."""
-    found: set[ClaimKind] = {"product"} if said.marked.names_unknown else set()
+    unknown = said.marked.names_unknown and not _is_quoted(said.text, said.grounds.policies)
+    found: set[ClaimKind] = {"product"} if unknown else set()
     for check in (_unbacked, _prices, _sizes, _materials, _colours, _shapes, _lenses, _stock, _driving):
         found |= check(said)
     return found

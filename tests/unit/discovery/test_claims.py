@@ -198,6 +198,14 @@ def test_invisible_characters_are_taken_out_and_length_is_bounded() -> None:
     assert "length" in long.withheld
 
 
+def test_a_merchants_text_is_quoted_as_it_stands_and_not_improved() -> None:
+    policy = "We deliver within 3 working days for €4.90, free of charge from €80. Parcels come by DHL."
+    grounds = Grounds((), policies=(policy,))
+    assert check(policy, grounds).withheld == ()
+    assert check(policy.replace("80", "8"), grounds).withheld
+    assert check("We deliver within 1 working day.", grounds).withheld
+
+
 def test_a_merchants_address_may_be_quoted_and_no_other() -> None:
     assert check("Write to help@shop.example.", GROUNDS).withheld == ()
     assert check("Write to help@shop.example.evil.com.", GROUNDS).withheld == ("link",)
