@@ -11,6 +11,7 @@ from shared.discovery.lexicon import Lexicon
 from shared.discovery.wishes import PriceWish
 
 AROUND = Decimal("0.2")  # "around 100" reaches from 80 to 120
+BOUNDS = ("min", "max")
 LEAST_BARE = 20  # a number below it without a currency is hardly a price
 _NUMBER = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _OTHER_UNIT = r"mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|[x□]"
@@ -32,12 +33,24 @@ def price_in(text: str, lexicon: Lexicon) -> tuple[PriceWish | None, str]:
         low, high = sorted((_decimal(match["n1"]), _decimal(match["n2"])))
         if match["lead"] or _currency(match, lexicon):
             return PriceWish(min=low, max=high, currency=_currency(match, lexicon)), _blanked(text, match)
+    found: dict[str, PriceWish] = {}
     for kind, pattern in patterns.bounds:
+        if found.keys() & ({kind} if kind in BOUNDS else {"min", "max", "around"}):
+            continue
         for match in pattern.finditer(text):
             amount, currency = _decimal(match["n1"]), _currency(match, lexicon)
             if currency or (amount >= LEAST_BARE and kind != "bare"):
-                return _bound(kind, amount, currency), _blanked(text, match)
-    return None, text
+                found[kind], text = _bound(kind, amount, currency), _blanked(text, match)
+                break
+    return _together(found), text
+
+
+def _together(found: Mapping[str, PriceWish]) -> PriceWish | None:
+    """ "Less than 100 and more than 50" is both; bounds that exclude each other leave the upper one."""
+    low, high = found.get("min"), found.get("max")
+    if low and high and low.min is not None and high.max is not None:
+        return high if low.min > high.max else high.model_copy(update={"min": low.min})
+    return next(iter(found.values()), None)
 
 
 def _bound(kind: str, amount: Decimal, currency: str | None) -> PriceWish:

@@ -16,6 +16,7 @@ _LOOK_BACK: tuple[tuple[str, str, Stand], ...] = (
     ("excludeBack", "exclude", "excluded"),
     ("dropBack", "drop", "dropped"),
 )
+CLOSING = 2  # words that may follow what closes a clause
 _PAUSES = ((",",), ("?",))  # "gold, no thanks" and "gold? No thanks."
 _CLOSES = frozenset({"exclude", "soften", "drop", "break", "correct"})
 _WORD = Entry()
@@ -135,26 +136,26 @@ def statements(found: Sequence[Part]) -> Iterator[Statement]:
 
 def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
     """The stand of "gold I do not like", "rund oder eckig mag ich nicht", "le doré, non merci"."""
-    joined = False
+    joined = paused = False
     for ahead in range(place + 1, min(place + 1 + REACH, len(found))):
         part = found[ahead]
         if back := _looks_back(found, ahead):
             return back
-        if part.names and not joined:
-            return None
+        if part.names and (paused or not joined):
+            return None  # in "red I like, blue not" each has its own word
         pauses = part.text in _PAUSES
         if not pauses and (part.boundary or part.entry.marks & _CLOSES):
             return None
         joins = pauses or "join" in part.entry.marks
         if found[ahead - 1].text in _PAUSES and not part.names and not joins:
             return None
-        joined = joins
+        joined, paused = joins, pauses
     return None
 
 
 def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
-    """What a phrase that closes its clause says of the things before it; one that can look ahead as well and finds
-    something named there speaks of that instead."""
+    """What a phrase that closes its clause says of the things before it; one that can look ahead as well speaks of
+    what follows, if more does than a word or two ("gold I do not like at all")."""
     marks = found[place].entry.marks
     looking = [(ahead, stand) for back, ahead, stand in _LOOK_BACK if back in marks]
     if not looking:
@@ -162,9 +163,9 @@ def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
     rest = found[place + 1 :]
     if "interjections" in marks and rest and rest[0].text == ("?",):
         return None  # "in black, no?" asks to be agreed with
-    clause = takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest)
-    names_more = any(part.names for part in clause)
-    return next((stand for ahead, stand in looking if not (names_more and ahead in marks)), None)
+    clause = list(takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest))
+    goes_on = len(clause) > CLOSING or any(part.names for part in clause)
+    return next((stand for ahead, stand in looking if not (goes_on and ahead in marks)), None)
 
 
 def corrects(found: Sequence[Part]) -> bool:

@@ -23,12 +23,14 @@ _MARK = re.compile(
     r"(?<![\d.,])(?P<lens>[3-6]\d)\s?(?:(?P<box>[□◻▢⎕⬜]|\[\s?\])|[x/\s-])\s?(?P<bridge>[12]\d)"
     r"(?:\s?[-–/x\s]\s?(?P<temple>1[1-6]\d))?(?![\d.,]\d|\d)"
 )
+_CENTIMETRES = re.compile(r"(?<![\d.,])(?P<cm>\d{1,2}(?:[.,]\d)?)\s?cm\b")
 _NUMBER = r"(?P<mm>\d{2,3}(?:[.,]\d)?)(?!\d)"
 
 
 def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
     """The size wish of a `plain` text, and the text with its words blanked out (places stay)."""
     found: dict[str, Any] = {}
+    text = _CENTIMETRES.sub(lambda match: f"{float(match['cm'].replace(',', '.')) * 10:g} mm", text)
     for mark in _MARK.finditer(text):
         if mark["box"] or mark["temple"] or _named_before(text, mark, lexicon):
             found |= _from_mark(mark)

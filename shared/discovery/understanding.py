@@ -85,7 +85,8 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     price, text = price_in(text, lexicon)
     said = lexicon.tokens(text)
     intents, rest = _intents(said, lexicon)
-    branded, unknown = _with_brands(lexicon, context.brands), _unknown(said, lexicon)
+    branded = _with_brands(lexicon, context.brands)
+    unknown = _unknown(said, branded)
     found = parts(rest, branded)
     if unknown and context.linker and not intents & ALWAYS:
         found = parts(rest, branded, _linked(rest, unknown, found, branded, context.linker))
@@ -94,11 +95,14 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     dropped = tuple(value for one in stated if one.stand == "dropped" for value in one.entry.wishes)
     cleared = tuple(part.entry.clears for part in found if part.entry.clears)
     no_facts = tuple(dict.fromkeys(one.entry.no_fact for one in stated if one.entry.no_fact))
-    about_frames = bool(not wishes.empty or dropped or cleared or no_facts)
-    firm = any(part.names and not part.entry.weak for part in found) or bool(price or size)
+    content = _Content(
+        about_frames=bool(not wishes.empty or dropped or cleared or no_facts),
+        firm=any(part.names and not part.entry.weak for part in found) or bool(price or size),
+        turns_down=any("excludeBack" in part.entry.marks for part in found),
+    )
     return Understanding(
         wishes=wishes,
-        intent=_intent(intents, about_frames, firm, context, lexicon),
+        intent=_intent(intents, content, context, lexicon),
         intents=intents,
         stance="correct" if corrects(found) else "add" if adds(found) else "refine",
         dropped=dropped,
@@ -111,8 +115,17 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     )
 
 
-def _intent(intents: frozenset[str], about_frames: bool, firm: bool, context: Context, lexicon: Lexicon) -> str:
-    """`firm`: more is wished for than what a weak word ("glasses") stands for."""
+@dataclass(frozen=True)
+class _Content:
+    """`firm`: more is wished for than what a weak word ("glasses") stands for; `turns_down`: something is not liked,
+    whatever it is."""
+
+    about_frames: bool
+    firm: bool
+    turns_down: bool
+
+
+def _intent(intents: frozenset[str], content: _Content, context: Context, lexicon: Lexicon) -> str:
     strong = next((intent for intent in lexicon.intent_order if intent in intents and intent in ALWAYS), None)
     if strong:
         return strong
@@ -122,11 +135,12 @@ def _intent(intents: frozenset[str], about_frames: bool, firm: bool, context: Co
     for intent in ("dislike", "more"):
         if intent in intents:
             return intent
-    if "faceFit" in intents and not firm:
+    if "faceFit" in intents and not content.firm:
         return "faceFit"
-    if about_frames:
+    if content.about_frames:
         return "find" if context.wishes.empty or "reset" in intents else "refine"
-    return next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
+    said = next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
+    return "dislike" if said == "unclear" and content.turns_down and context.shown else said
 
 
 def _intents(said: Sequence[Token], lexicon: Lexicon) -> tuple[frozenset[str], list[Token]]:
