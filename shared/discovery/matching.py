@@ -33,6 +33,7 @@ _LENS_FLAGS = {
     "progressive": "progressive_ok",
 }
 DIMENSIONS = {"frame_width": "frame_width", "lens_width": "lens_width", "bridge": "bridge", "temple": "temple"}
+ON_THE_ROAD = ("driving", "night-driving")
 PADS_FOR_LOW_BRIDGE = 0.6  # adjustable pads help a low bridge, a frame made for it more
 
 
@@ -116,6 +117,8 @@ def _tagged(index: CatalogueIndex, slot: str, value: str) -> Floats:
     for tag, worth in similar(slot, value).items():
         if (column := index.tags[f"{slot}s"].get(tag)) is not None:
             grades = np.maximum(grades, column * worth)
+    if slot == "use" and value in ON_THE_ROAD:  # whatever a feed says: category 4 is never for driving
+        grades = grades * index.flags["driving_ok"]
     return grades
 
 

@@ -64,10 +64,9 @@ def test_help_lists_every_verb_with_what_it_does(verb: str):
     assert any(line.startswith(f"make {verb} ") and len(line.split(maxsplit=2)) == 3 for line in lines)
 
 
-def test_train_without_a_table_says_how_to_name_one():
-    result = make(ROOT, "train", "TABLE=")
-    assert result.returncode != 0
-    assert "make train TABLE=train.npz" in result.stdout
+def test_train_without_a_table_refits_rankings_and_says_when_there_is_no_shop(tmp_path: Path):
+    result = make(ROOT, "train", "TABLE=", f"DATA_DIR={tmp_path}")
+    assert "There is no shop in this store" in result.stdout
 
 
 def test_score_without_a_file_says_how_to_name_one():
