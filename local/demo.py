@@ -1,6 +1,10 @@
 """The demo's shops and keys: fictional, known to everyone, and only on a machine that runs the demo."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from shared.accounts.client import Branding, Client
 from shared.accounts.directory import Directory
@@ -17,6 +21,7 @@ class DemoShop:
 TRAINING = DemoShop("training-client", "Lindqvist & Daughters", "pk_demo_training")
 SECOND = DemoShop("second-client", "Optik am Hafen", "pk_demo_second")
 SHOPS = (TRAINING, SECOND)
+POLICIES = Path(__file__).with_name("demo_policies.json")
 
 
 def open_shops(directory: Directory, settings: Settings) -> None:
@@ -35,4 +40,11 @@ def _client(shop: DemoShop, api_endpoint: str) -> Client:
         features={"faceAnalysis": True, "chat": True, "recommendations": True, "virtualTryOn": True},
         branding=Branding(shop_name=shop.name),
         allowed_origins=tuple(sorted(origins)),
+        policies=policies() if shop is TRAINING else {},  # the second shop has none: there a person answers
     )
+
+
+def policies() -> Mapping[str, Mapping[Any, str]]:
+    """The first shop's own texts: language -> topic -> text."""
+    texts: dict[str, dict[str, str]] = json.loads(POLICIES.read_text("utf-8"))["policies"]
+    return texts
