@@ -11,7 +11,7 @@ from shared.discovery.ranking import Ranked, Shortlist, rank_again
 from shared.discovery.replies import NOT_LEADING, Voice
 from shared.discovery.scene import Scene
 from shared.discovery.texts import Texts, shown_title
-from shared.discovery.why_not import WhyNot, changes, why_not
+from shared.discovery.why_not import WhyNot, told, why_not
 from shared.discovery.wishes import Wish, Wishes
 
 MOST_COMPARED = 3
@@ -84,8 +84,8 @@ def compared(products: Sequence[Product], ranked: Sequence[Ranked], voice: Voice
         for product in products
     ]
     best = max(range(len(products)), key=lambda place: (ranked[place].score, -place))
-    told = each if facts else [str(texts.data["compared"]["same"])]
-    return " ".join([*told, voice.say_from("compared", "first", title=_title(products[best]))])
+    said = each if facts else [str(texts.data["compared"]["same"])]
+    return " ".join([*said, voice.say_from("compared", "first", title=_title(products[best]))])
 
 
 def missing_explained(product: Product, wishes: Wishes, scene: Scene) -> tuple[str, WhyNot]:
@@ -95,7 +95,7 @@ def missing_explained(product: Product, wishes: Wishes, scene: Scene) -> tuple[s
     filtered = any(obstacle.kind == "filter" for obstacle in answer.obstacles)
     key = "shown" if answer.shown else "ruled" if filtered else "behind" if answer.obstacles else "close"
     first = scene.voice.say_from("whyNotSaid", key, title=_title(product), price=_price(product, scene.voice))
-    return " ".join([first, *changes(answer.obstacles, scene.voice.texts)]), answer
+    return " ".join([first, *told(answer.obstacles, scene.voice.texts)]), answer
 
 
 def wishes_like(product: Product) -> Wishes:

@@ -36,6 +36,10 @@ class Texts:
         """ "gold", "gold or black", "gold, black or red"."""
         return self._joined([self.label(value) for value in values], self.data["or"])
 
+    def in_a_row(self, said: Sequence[str]) -> str:
+        """As `listed`, of what is in words already; empty for nothing."""
+        return self._joined(said, self.data["and"]) if said else ""
+
     def _joined(self, names: Sequence[str], joiner: str) -> str:
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{joiner}{names[-1]}"
 

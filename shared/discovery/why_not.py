@@ -86,6 +86,15 @@ def _lost_by(own: Ranked, other: Ranked) -> tuple[Obstacle, ...]:
     return tuple(lost)
 
 
+def told(obstacles: Sequence[Obstacle], texts: Texts) -> list[str]:
+    """`changes` as they are said in a row: wishes that others meet better are named together."""
+    wishes = [one.code for one in obstacles if one.kind == "term" and one.code in texts.data["wishNames"]]
+    rest = [one for one in obstacles if one.code not in wishes]
+    named = texts.in_a_row(list(dict.fromkeys(str(texts.data["wishNames"][code]) for code in wishes)))
+    better = [str(texts.data["whyNot"]["terms"]["other"]).format(wish=named)] if wishes else []
+    return [*changes(rest, texts), *better]
+
+
 def changes(obstacles: Sequence[Obstacle], texts: Texts) -> list[str]:
     """What would have to change, one sentence for each obstacle."""
     return [_change(obstacle, texts) for obstacle in obstacles]
