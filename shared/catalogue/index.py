@@ -1,7 +1,9 @@
 """A catalogue in columns, so that ranking is arithmetic over arrays and never a loop over products."""
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from sys import intern
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -94,12 +96,15 @@ class CatalogueIndex:
     tags: Mapping[str, Mapping[str, Bools]]
 
     @classmethod
-    def of(cls, products: Sequence[Product]) -> "CatalogueIndex":
-        """Builds the columns; of several products with one id the last counts."""
-        unique = {product.product_id: product for product in products}
-        rows = sorted(unique.values(), key=lambda p: (p.model_id, p.product_id))
-        ids = tuple(p.product_id for p in rows)
-        models = _column([p.model_id for p in rows])
+    def of(cls, products: Iterable[Product]) -> "CatalogueIndex":
+        """Builds the columns; of several products with one id the last counts. Each product is looked at once and
+        not kept, so that a large catalogue need not be held whole."""
+        found = _Gathered()
+        for product in products:
+            found.add(product)
+        rows = found.in_order()
+        ids = tuple(found.ids[row] for row in rows)
+        models = _column([found.models[row] for row in rows])
         starts = np.flatnonzero(np.diff(models.codes, prepend=-1))
         order = np.empty(len(rows), dtype=np.int64)
         order[sorted(range(len(rows)), key=ids.__getitem__)] = np.arange(len(rows))
@@ -109,12 +114,10 @@ class CatalogueIndex:
             model_starts=_sealed(starts.astype(np.int64)),
             model_of=models.codes,
             id_order=_sealed(order),
-            coded=MappingProxyType({name: _column([of(p) for p in rows]) for name, of in CODED.items()}),
-            numbers=MappingProxyType(
-                {n: _sealed(np.array([of(p) for p in rows], float)) for n, of in NUMBERS.items()}
-            ),
-            flags=MappingProxyType({n: _sealed(np.array([of(p) for p in rows], bool)) for n, of in FLAGS.items()}),
-            tags=MappingProxyType({name: _tags([of(p) for p in rows]) for name, of in TAGS.items()}),
+            coded=MappingProxyType({n: _column([all[row] for row in rows]) for n, all in found.coded.items()}),
+            numbers=MappingProxyType({n: _sealed(np.array(all, float)[rows]) for n, all in found.numbers.items()}),
+            flags=MappingProxyType({n: _sealed(np.array(all, bool)[rows]) for n, all in found.flags.items()}),
+            tags=MappingProxyType({n: _tags([all[row] for row in rows]) for n, all in found.tags.items()}),
         )
 
     def __len__(self) -> int:
@@ -133,6 +136,36 @@ class CatalogueIndex:
         flags = sum(flag.nbytes for flag in self.flags.values())
         tags = sum(tag.nbytes for tagged in self.tags.values() for tag in tagged.values())
         return places + columns + numbers + flags + tags
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What columns are made of, in the order that products came. Texts that are alike are one text."""
+
+    ids: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    coded: Mapping[str, list[str]] = field(default_factory=lambda: {name: [] for name in CODED})
+    numbers: Mapping[str, "array[float]"] = field(default_factory=lambda: {name: array("d") for name in NUMBERS})
+    flags: Mapping[str, "array[int]"] = field(default_factory=lambda: {name: array("b") for name in FLAGS})
+    tags: Mapping[str, list[tuple[str, ...]]] = field(default_factory=lambda: {name: [] for name in TAGS})
+
+    def add(self, product: Product) -> None:
+        self.ids.append(product.product_id)
+        self.models.append(intern(product.model_id))
+        for name, text_of in CODED.items():
+            self.coded[name].append(intern(text_of(product)))
+        for name, number_of in NUMBERS.items():
+            self.numbers[name].append(number_of(product))
+        for name, is_so in FLAGS.items():
+            self.flags[name].append(is_so(product))
+        for name, tags_of in TAGS.items():
+            self.tags[name].append(tuple(intern(tag) for tag in tags_of(product)))
+
+    def in_order(self) -> NDArray[np.int64]:
+        """Of model and product id, the last of each product."""
+        last = {id: row for row, id in enumerate(self.ids)}
+        ordered = sorted(last.values(), key=lambda row: (self.models[row], self.ids[row]))
+        return np.array(ordered, dtype=np.int64)
 
 
 def _sealed(array: NDArray[Kind]) -> NDArray[Kind]:

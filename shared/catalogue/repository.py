@@ -1,6 +1,6 @@
 """A client's products in the store, and the index over them that this process keeps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -74,15 +74,15 @@ class Catalogue:
 
         return CatalogueIndex.of(self._all())
 
-    def _all(self) -> list[Product]:
-        products: list[Product] = []
+    def _all(self) -> Iterator[Product]:
+        """One after the other, so that no more than a page of them need be held."""
         cursor: str | None = None
         while True:
             order = Order("category")
             page = self._documents.query(Query(PRODUCTS, {}, order=order, limit=PAGE, cursor=cursor))
-            products += [Product.model_validate(document.body) for document in page.items]
+            yield from (Product.model_validate(document.body) for document in page.items)
             if page.next_cursor is None:
-                return products
+                return
             cursor = page.next_cursor
 
     def _advance(self) -> None:
