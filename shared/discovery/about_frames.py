@@ -14,8 +14,20 @@ from shared.discovery.texts import Texts, shown_title
 from shared.discovery.why_not import WhyNot, told, why_not
 from shared.discovery.wishes import Wish, Wishes
 
-MOST_COMPARED = 3
+MOST_COMPARED = 4
 MOST_REASONS = 3
+_ENDS = {  # what is asked for -> the fact, and 1 for the least of it, -1 for the most
+    "fit.light": ("weight", 1),
+    "fit.narrow": ("width", 1),
+    "fit.small": ("width", 1),
+    "fit.wide": ("width", -1),
+    "fit.large": ("width", -1),
+    "price.cheaper": ("price", 1),
+    "price.cheapest": ("price", 1),
+    "price.affordable": ("price", 1),
+    "price.dearer": ("price", -1),
+}
+FIT_TERMS = ("widthFit", "lensCentres")  # told first when it is asked how a frame fits
 LEAST_DIFFERENCE = 1.0  # mm or g; a smaller one is none
 
 
@@ -57,8 +69,9 @@ def lacking(product: Product, wishes: Wishes, voice: Voice) -> str:
 
 
 def explained(product: Product, ranked: Ranked, voice: Voice) -> str:
-    """What speaks for a frame, the strongest first, and how wide it is beside the face."""
-    telling = [reason.text for reason in ranked.reasons if reason.term not in NOT_LEADING]
+    """How a frame sits, then what else speaks for it, the strongest first."""
+    fit_first = sorted(ranked.reasons, key=lambda reason: reason.term not in FIT_TERMS)
+    telling = [reason.text for reason in fit_first if reason.term not in NOT_LEADING]
     said = [reason for reason in dict.fromkeys(telling) if reason][:MOST_REASONS]
     facts = {
         "title": _title(product),
@@ -70,9 +83,31 @@ def explained(product: Product, ranked: Ranked, voice: Voice) -> str:
     return " ".join([first, *said])
 
 
-def compared(products: Sequence[Product], ranked: Sequence[Ranked], voice: Voice) -> str:
-    """Of each frame what tells it from the others, as stored; then which comes first by what was wished for."""
+def compared(products: Sequence[Product], ranked: Sequence[Ranked], asked: Wishes, voice: Voice) -> str:
+    """Of each frame what tells it from the others, as stored. First the one that is asked for ("which is lighter?"),
+    else last the one that comes first by what was wished for."""
     texts = voice.texts
+    if extreme := _extreme(products, asked, voice):
+        return " ".join([extreme, *_told_apart(products, texts)])
+    best = max(range(len(products)), key=lambda place: (ranked[place].score, -place))
+    first = voice.say_from("compared", "first", title=_title(products[best]))
+    return " ".join([*_told_apart(products, texts), first])
+
+
+def _extreme(products: Sequence[Product], asked: Wishes, voice: Voice) -> str:
+    """ "The lightest is …", empty where no end of a scale is asked for or a figure is missing."""
+    relative = asked.price.relative if asked.price else None
+    ends = [*(f"fit.{value}" for value in asked.values("fit")), *([f"price.{relative}"] if relative else [])]
+    for end in ends:
+        fact, sign = _ENDS.get(end, ("", 1))
+        figures = [_figure(fact, product) for product in products]
+        if fact and None not in figures:
+            best = min(zip(figures, products, strict=True), key=lambda pair: sign * (pair[0] or 0.0))[1]
+            return voice.say_from("extremes", end, title=_title(best), value=_fact(fact, best, voice.texts))
+    return ""
+
+
+def _told_apart(products: Sequence[Product], texts: Texts) -> list[str]:
     facts = [name for name in texts.data["compared"]["facts"] if _differs(name, products, texts)]
     each = [
         str(texts.data["compared"]["each"]).format(
@@ -83,9 +118,7 @@ def compared(products: Sequence[Product], ranked: Sequence[Ranked], voice: Voice
         )
         for product in products
     ]
-    best = max(range(len(products)), key=lambda place: (ranked[place].score, -place))
-    said = each if facts else [str(texts.data["compared"]["same"])]
-    return " ".join([*said, voice.say_from("compared", "first", title=_title(products[best]))])
+    return each if facts else [str(texts.data["compared"]["same"])]
 
 
 def missing_explained(product: Product, wishes: Wishes, scene: Scene) -> tuple[str, WhyNot]:
@@ -125,6 +158,10 @@ def _differs(name: str, products: Sequence[Product], texts: Texts) -> bool:
 
 def _number(name: str, product: Product) -> float | None:
     return {"width": product.frame_width, "weight": product.weight_g}.get(name)
+
+
+def _figure(name: str, product: Product) -> float | None:
+    return float(product.price) if name == "price" else _number(name, product)
 
 
 def _fact(name: str, product: Product, texts: Texts) -> str | None:

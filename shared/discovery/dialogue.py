@@ -111,6 +111,8 @@ def _question(frames: Sequence[str], heard: Understanding, scene: Scene) -> str 
     asked = next((intent for intent in scene.lexicon.intent_order if intent in heard.intents & ABOUT_FRAMES), None)
     if heard.intent in ABOUT_FRAMES or (frames and asked):
         return asked
+    if frames and "faceFit" in heard.intents:
+        return "explainFit"
     only_pointed = heard.pointed and heard.about_frames
     return "stock" if frames and not only_pointed and heard.intent in BARE else None
 

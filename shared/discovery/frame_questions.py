@@ -20,7 +20,9 @@ def answered(question: str, frames: Sequence[str], heard: Understanding, wishes:
         if len(products) < 2:
             return None
         ranked, _ = about_frames.assessed(products, wishes, scene)
-        return _on_frames(question, about_frames.compared(products, ranked, scene.voice), products, wishes, scene)
+        return _on_frames(
+            question, about_frames.compared(products, ranked, heard.wishes, scene.voice), products, wishes, scene
+        )
     products = scene.read_now(frames or scene.last_shown[:1])
     if not products:
         return None
