@@ -129,7 +129,7 @@ def _is_price(amount: _Amount, said: Statement) -> bool:
 
 
 def _is_limit(amount: _Amount, said: Statement) -> bool:
-    """ "Up to €100" where the shopper said so and all that is shown keeps to it."""
+    """ "Up to €100" where the shopper said so and all that is shown keeps to it, "nothing up to €50" where none does."""
     grounds, bounds = said.grounds, said.words.bounds
     if amount.value not in grounds.limits or not grounds.products:
         return False
@@ -140,7 +140,7 @@ def _is_limit(amount: _Amount, said: Statement) -> bool:
         )
         if near:
             kept = [p.price <= amount.value if side == "upper" else p.price >= amount.value for p in grounds.products]
-            return all(kept)
+            return not any(kept) if said.excused(amount.start) else all(kept)
     return False
 
 

@@ -20,7 +20,7 @@ class Ground:
 
     def under(self, turn: Turn, *, secrets: Sequence[str] = ()) -> Grounds:
         return Grounds.of(
-            turn.products,
+            (*turn.products, *turn.named),
             turn.reply,
             ranked=turn.ranked,
             wishes=turn.wishes,

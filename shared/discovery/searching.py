@@ -124,6 +124,7 @@ def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: S
     ]
     reply = scene.voice.say("noMore" if seen_all else "nothing")
     first: tuple[str, ...] = ()
+    nearest: Product | None = None
     if not seen_all and (nearest := _above_the_ceiling(wishes, scene)):
         price = wishes.price.max if wishes.price else None
         reply = _nothing_under(nearest, price or nearest.price, scene)
@@ -141,6 +142,7 @@ def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: S
         relaxed=(),
         understood=heard.understood,
         dismissed=tuple(scene.visit.dismissed),
+        named=(nearest,) if nearest else (),
     )
 
 

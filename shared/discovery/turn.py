@@ -12,6 +12,7 @@ from shared.discovery.wishes import Wishes
 class Turn:
     """`products` are freshly read and stand in the order of `ranked`; `wishes` are all wishes after this turn.
 
+    `named` are freshly read as well: the reply tells of them, and they are not shown.
     `relaxed` are codes of hard wishes given up (see `filters.Filter`), `asked` the slot that the reply asks about,
     `dismissed` ids of products turned down by this message. `engine` wrote the reply, from which `withheld` claims
     were taken out.
@@ -31,5 +32,6 @@ class Turn:
     no_facts: tuple[str, ...] = ()
     asked: str | None = None
     dismissed: tuple[str, ...] = ()
+    named: tuple[Product, ...] = ()
     engine: Literal["embedded", "vertex"] = "embedded"
     withheld: int = 0
