@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def fold(text: str) -> str:
     """Letters without accents, plain digits, no invisible characters; upper and lower case stay."""
-    text = unicodedata.normalize("NFKD", _DASHES.sub("-", text))
-    kept = (_digit(c) for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return _APOSTROPHES.sub(" ", "".join(kept))
+    if not text.isascii():
+        text = "".join(map(_plain_character, unicodedata.normalize("NFKD", _DASHES.sub("-", text))))
+    return _APOSTROPHES.sub(" ", text)
 
 
-def _digit(character: str) -> str:
-    return str(unicodedata.decimal(character, character)) if not character.isascii() else character
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return ""
+    return str(unicodedata.decimal(character, character))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -63,11 +63,11 @@ def _words(message: str) -> list[str]:
 @cache
 def _vocabulary(language: str) -> frozenset[str]:
     """The words of a language's data files as they are written, without their stems: cheap to read."""
-    found: set[str] = set()
+    written: set[str] = set()  # each word is read once, though many phrases have it
     for name in ("common", "lexicon", "intents"):
         data = json.loads((DATA / f"{name}.{language}.json").read_text(encoding="utf-8"))
-        found.update(token for text in _texts(data) for token in _words(text))
-    return frozenset(found)
+        written.update(_texts(data))
+    return frozenset(token for text in written for token in _words(text))
 
 
 def _texts(data: object) -> Iterable[str]:

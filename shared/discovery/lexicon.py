@@ -74,6 +74,7 @@ class Lexicon:
     lens_links: frozenset[str]
     body_words: frozenset[str]
     frame_words: frozenset[str]
+    copulas: frozenset[str]
     adjectives_follow: bool
     common: frozenset[str]
     vocabulary: frozenset[str]
@@ -140,10 +141,15 @@ def _canonical(lexicon: Lexicon, word: str) -> str:
 def _load(language: str) -> Lexicon:
     data, purposes, common = (_read(name, language) for name in ("lexicon", "intents", "common"))
     apostrophes: Apostrophes = data["apostrophes"]
-    folding = Folding(data["folding"], [word for kept in data["keepPlural"] for word in words(kept, apostrophes)])
+
+    @cache  # most phrases are needed twice
+    def parts(phrase: str) -> Phrase:
+        return words(phrase, apostrophes)
+
+    folding = Folding(data["folding"], [word for kept in data["keepPlural"] for word in parts(kept)])
 
     def folded(phrase: str) -> Phrase:
-        return tuple(folding.fold(word) for word in words(phrase, apostrophes))
+        return tuple(folding.fold(word) for word in parts(phrase))
 
     def folded_words(phrases: Iterable[str]) -> frozenset[str]:
         return frozenset(word for phrase in phrases for word in folded(phrase))
@@ -155,11 +161,11 @@ def _load(language: str) -> Lexicon:
     intents = {
         folded(p): intent for intent in reversed(purposes["order"]) for p in purposes["phrases"].get(intent, ())
     }
-    raw = {word for phrase, _ in _entries(data) for word in words(phrase, apostrophes)}
-    raw |= {w for key in _WORDS for phrase in data[key] for w in words(phrase, apostrophes)}
+    raw = {word for phrase, _ in _entries(data) for word in parts(phrase)}
+    raw |= {w for key in _WORDS for phrase in data[key] for w in parts(phrase)}
     together = [p for rules in purposes["together"].values() for rule in rules for group in rule for p in group]
-    raw |= {w for phrase in together for w in words(phrase, apostrophes)}
-    raw |= {w for phrases in purposes["phrases"].values() for phrase in phrases for w in words(phrase, apostrophes)}
+    raw |= {w for phrase in together for w in parts(phrase)}
+    raw |= {w for phrases in purposes["phrases"].values() for phrase in phrases for w in parts(phrase)}
     return Lexicon(
         language=language,
         apostrophes=apostrophes,
@@ -178,8 +184,9 @@ def _load(language: str) -> Lexicon:
         lens_links=folded_words(data["lensLinks"]),
         body_words=folded_words(data["bodyWords"]),
         frame_words=folded_words(data["frameWords"]),
+        copulas=folded_words(data.get("copulas", ())),
         adjectives_follow=data["adjectives"] == "after",
-        common=frozenset(part for word in common["words"].split() for part in words(word, apostrophes)),
+        common=frozenset(part for word in common["words"].split() for part in parts(word)),
         vocabulary=frozenset(raw) | {folding.fold(word) for word in raw},
         compounds=Compounds.of(data["compounds"]),
         number_words={plain(word, apostrophes): number for word, number in data["numberWords"].items()},

@@ -62,8 +62,9 @@ def _qualities(products: Sequence[Product], wishes: Wishes, texts: Texts) -> str
 
 def shared_values(products: Sequence[Product], wishes: Wishes, slot: str) -> list[str]:
     """The wanted values of a slot that all the products have."""
-    index = CatalogueIndex.of(products)
-    return [value for value in wishes.values(slot) if has(index, slot, value).all()]
+    wanted = wishes.values(slot)
+    index = CatalogueIndex.of(products if wanted else ())
+    return [value for value in wanted if has(index, slot, value).all()]
 
 
 def lead(ranked: Ranked, product: Product, covered: Sequence[str], voice: Voice) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Literal
 
 MOST_CHARACTERS = 2000  # a message's limit in the contract
@@ -29,8 +30,10 @@ class Token:
 
 def plain(message: str, apostrophes: Apostrophes = "join") -> str:
     """Compatibility forms folded, accents and apostrophes dropped, lower case; at most the message limit is read."""
-    folded = unicodedata.normalize("NFKD", message[:MOST_CHARACTERS])[: 2 * MOST_CHARACTERS].casefold()
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    bare = message[:MOST_CHARACTERS].lower()
+    if not bare.isascii():
+        folded = unicodedata.normalize("NFKD", message[:MOST_CHARACTERS])[: 2 * MOST_CHARACTERS].casefold()
+        bare = "".join(filterfalse(unicodedata.combining, folded))
     return _APOSTROPHES.sub("" if apostrophes == "join" else " ", bare)
 
 
