@@ -129,7 +129,7 @@ def _is_price(amount: _Amount, said: Statement) -> bool:
 
 
 def _is_limit(amount: _Amount, said: Statement) -> bool:
-    """ "Up to €100" where the shopper said so and all that is shown keeps to it, "nothing up to €50" where none does."""
+    """ "Up to €100" where the shopper said so and all shown keep to it, "nothing up to €50" where none does."""
     grounds, bounds = said.grounds, said.words.bounds
     if amount.value not in grounds.limits or not grounds.products:
         return False
