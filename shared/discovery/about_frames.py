@@ -14,7 +14,7 @@ from shared.discovery.texts import Texts, shown_title
 from shared.discovery.why_not import WhyNot, told, why_not
 from shared.discovery.wishes import Wish, Wishes
 
-MOST_COMPARED = 4
+MOST_COMPARED = 5
 MOST_REASONS = 3
 _ENDS = {  # what is asked for -> the fact, and 1 for the least of it, -1 for the most
     "fit.light": ("weight", 1),

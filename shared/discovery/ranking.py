@@ -1,5 +1,6 @@
 """From a catalogue, wishes and a face to a short list with reasons that add up."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,14 @@ from shared.catalogue.product import Product
 from shared.discovery.diversity import spread
 from shared.discovery.filters import NEAR, admitted, near_width, strictly_admitted
 from shared.discovery.fit import Fit, fit_of
-from shared.discovery.matching import meets
+from shared.discovery.matching import WEIGHTS, meets
 from shared.discovery.reasons import Subject, reason_text, recommends
 from shared.discovery.terms import Bearings, Evidence, Term, terms
 from shared.discovery.texts import Texts
 from shared.discovery.wishes import SINGLE, Wishes
 from shared.faces.result import FaceResult
 
+MORE_OF_A_MODEL = 2  # variants beside its best
 ROUNDING = 1e-6  # units; lets a share that floating point left just below a whole unit count as that unit
 UNITS = 10_000  # contributions are whole numbers of ten-thousandths, so that they add up to the score exactly
 
@@ -76,6 +78,16 @@ class _Scored:
         scored = terms(index, evidence, frozenset(relaxed))
         units = np.array([(term.grades * (term.weight * UNITS) + ROUNDING).astype(np.int64) for term in scored])
         return cls(evidence, scored, units)
+
+    @property
+    def met(self) -> Bools | None:
+        """The rows that meet every wish, a fit by degrees; None where nothing was wished for."""
+        wished = [term for term in self.terms if term.kind in ("wish", "avoid") and term.name != "meaning"]
+        least = {"fit": float(WEIGHTS["fitMetFrom"])}
+        if not wished:
+            return None
+        every: Bools = np.logical_and.reduce([term.grades >= least.get(term.name, 1.0) for term in wished])
+        return every
 
     def part(self, kinds: set[str]) -> NDArray[np.int64]:
         of_kind = [place for place, term in enumerate(self.terms) if term.kind in kinds]
@@ -156,23 +168,45 @@ def _preferred(index: CatalogueIndex, evidence: Evidence, relaxed: Sequence[str]
 
 
 def _best(index: CatalogueIndex, scored: _Scored, mask: Bools, preferred: Bools, limit: int) -> list[int]:
-    """The rows to show: in each model the variant that answers the wishes best, then fits best, then scores best;
-    the preferred before the others when not all can be shown, of those alike in worth different ones, and then in
-    order of score."""
+    """The rows to show: in each model the variant that answers the wishes best, then fits best, then scores best, and
+    further variants where too few models meet every wish; the preferred before the others when not all can be shown,
+    of those alike in worth different ones, and then in order of score."""
     size = len(index)
     total = scored.units.sum(axis=0)
     earlier = size - 1 - index.id_order
     answers = scored.part({"wish", "avoid"}) * (UNITS + 1) + scored.part({"face"})
     variant = (answers * (UNITS + 1) + total) * size + earlier
     best_of_model = np.maximum.reduceat(np.where(mask, variant, -1), index.model_starts)
-    chosen = np.flatnonzero(mask & (variant == best_of_model[index.model_of]))
+    chosen = mask & (variant == best_of_model[index.model_of])
     worse = -(total * size + earlier)
+    chosen = np.flatnonzero(chosen | _more_variants(index, scored, mask & preferred, chosen, worse, limit))
     best_first = chosen[np.lexsort((worse[chosen], ~preferred[chosen]))]
     near = int(preferred[chosen].sum())
     shown = spread(index, best_first[:near].tolist(), total[best_first[:near]] / UNITS, min(near, limit))
     others = best_first[near:].tolist()
     shown += spread(index, others, total[best_first[near:]] / UNITS, limit - len(shown)) if len(shown) < limit else []
     return sorted(shown, key=lambda row: int(worse[row]))
+
+
+def _more_variants(
+    index: CatalogueIndex, scored: _Scored, mask: Bools, chosen: Bools, worse: NDArray[np.int64], limit: int
+) -> Bools:
+    """Other sizes and colours that meet every wish, when fewer than `limit` models do: a shopper is served better by
+    them than by models that miss a wish."""
+    more: Bools = np.zeros(len(index), dtype=np.bool_)
+    met = scored.met
+    missing = 0 if met is None else limit - int((chosen & met).sum())
+    if met is None or not 0 < missing < limit:
+        return more
+    rows = np.flatnonzero(mask & met & ~chosen)
+    taken: Counter[int] = Counter()
+    for row in rows[np.argsort(worse[rows], kind="stable")]:
+        model = int(index.model_of[row])
+        if taken[model] < MORE_OF_A_MODEL and missing:
+            taken[model] += 1
+            missing -= 1
+            more[row] = True
+    return more
 
 
 def _unmet(index: CatalogueIndex, rows: Sequence[int], wishes: Wishes) -> list[str]:

@@ -18,7 +18,7 @@ from shared.shopper.conversation import Message
 
 Read = Callable[[Sequence[str]], list[Product]]
 Policies = Mapping[str, Mapping[Any, str]]  # the merchant's own texts: language -> topic -> text
-SHOWN, SPARE = 4, 4  # spare products step in for those that sold out since the index was built
+SHOWN, SPARE = 5, 4  # spare products step in for those that sold out since the index was built
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,8 @@ def _relevances(ids: Sequence[str], conditions: Sequence[Condition], shop: Shop)
 
 
 def _achievable(conditions: Sequence[Condition], shop: Shop) -> list[int]:
-    """The relevance of each model's best variant: lists show one variant of a model."""
-    return [max(_relevances(ids, conditions, shop)) for ids in shop.models.values()]
+    """The relevance of every frame in stock, each size and colour by itself: the strictest ideal."""
+    return [relevance for ids in shop.models.values() for relevance in _relevances(ids, conditions, shop)]
 
 
 def _comparison(compared: Compared | None, shown: Sequence[str], shop: Shop) -> list[Condition]:

@@ -3,7 +3,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from statistics import NormalDist
+from statistics import NormalDist, median_low
 
 import pytest
 from hypothesis import example, given, settings
@@ -105,7 +105,7 @@ def test_no_text_breaks_it_and_every_product_obeys_the_hard_wishes(messages: lis
     for message in messages:
         turn = talk.say(message)
         assert turn.reply
-        assert len(turn.products) <= 4
+        assert len(turn.products) <= 5
         assert len(turn.suggestions) <= 4
         assert [ranked.product_id for ranked in turn.ranked] == [product.product_id for product in turn.products]
         assert all(obeys(product, turn.wishes, turn.relaxed) for product in turn.products)
@@ -190,7 +190,7 @@ def test_a_wish_given_up_before_is_not_the_end_of_cheaper():
 def test_outdoor_activities_get_sunglasses():
     """B7: "I need sunglasses for outdoor activities" must return sunglasses."""
     turn = Conversation().say("I need sunglasses for outdoor activities")
-    assert 3 <= len(turn.products) <= 4
+    assert 3 <= len(turn.products) <= 5
     assert {product.category for product in turn.products} == {"sunglasses"}
     assert all("outdoor" in product.uses for product in turn.products)
 
@@ -219,7 +219,7 @@ def test_what_vanished_sold_out_or_grew_dearer_since_is_not_shown():
     talk.store[first[2].product_id] = first[2].model_copy(update={"price": Decimal("150.10")})
     shown = {product.product_id for product in talk.say("sunglasses under 150 euros").products}
     assert not shown & {product.product_id for product in first[:3]}
-    assert len(shown) == 4
+    assert len(shown) == 5
 
 
 def test_nothing_left_in_the_store_is_said_and_not_invented():
@@ -250,7 +250,7 @@ def test_cheaper_is_cheaper_than_what_was_shown():
     talk = Conversation()
     before = talk.say("sunglasses for driving").products
     after = talk.say("something cheaper").products
-    middle = sorted(product.price for product in before)[1]
+    middle = median_low(product.price for product in before)
     assert all(product.price < middle for product in after)
 
 
