@@ -39,6 +39,7 @@ from shared.platform.wiring.one_machine import DOCUMENTS
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
 THREADS = 8
 GRACE_S = 5
+SWITCH_S = 0.0002
 
 
 class Stack(BaseApplication):  # type: ignore[misc]
@@ -66,6 +67,8 @@ class Stack(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Wsgi:
         app = stack(self._settings)
+        # Events are delivered beside the requests: every call of the store would wait 5 ms for such a neighbour.
+        sys.setswitchinterval(SWITCH_S)
         # What is loaded now stays: the collector need not walk through it again with every few hundred objects.
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
