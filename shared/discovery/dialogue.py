@@ -118,8 +118,11 @@ def _question(frames: Sequence[str], heard: Understanding, scene: Scene) -> str 
 
 
 def _without_rejected(heard: Understanding, scene: Scene) -> Scene:
-    """With what this message turns down among the dismissed: frames pointed at, or all that were shown last."""
-    rejected = scene.last_shown if heard.intent == "dislike" else ()
-    rejected += scene.pointed(heard.rejected)
+    """With what this message turns down among the dismissed: frames pointed at, or else all that were shown last but
+    for those it would keep."""
+    rejected = scene.pointed(heard.rejected)
+    if heard.intent == "dislike" and not rejected:
+        preferred = scene.pointed(heard.pointed)
+        rejected = tuple(id for id in scene.last_shown if id not in preferred)
     dismissed = tuple(dict.fromkeys((*scene.visit.dismissed, *rejected)))
     return replace(scene, visit=replace(scene.visit, dismissed=dismissed))

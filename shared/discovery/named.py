@@ -85,12 +85,14 @@ def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: 
 
 def _name(titles: Sequence[tuple[str, ...]], brands: set[str], lexicon: Lexicon) -> tuple[str, ...]:
     """What all titles of a model share and the lexicon does not know: "dock", "1" of "Werfthal Dock 1 · Gold", with
-    the brand where that is but a number ("fjell", "01"); empty where nothing is a name."""
+    the brand and all between where that is but a number ("fjell", "01"; "osterlind", "air", "14"); empty where
+    nothing is a name."""
     shared = [word for word in titles[0] if all(word in title for title in titles)]
     own = [word for word in shared if word not in brands and (word.isdigit() or not lexicon.known(word))]
     if any(len(word) >= LEAST_LETTERS and not word.isdigit() for word in own):
         return tuple(own)
-    return tuple(word for word in shared if word in brands or word in own) if own else ()
+    places = [place for place, word in enumerate(shared) if word in brands or word in own]
+    return tuple(shared[places[0] : places[-1] + 1]) if own else ()
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
