@@ -59,6 +59,7 @@ class Kept(Contract):
     consents: list[dict[str, Any]]
     events: list[dict[str, Any]]
     impressions: list[dict[str, Any]]
+    tickets: list[dict[str, Any]]
 
 
 class Erased(Contract):
