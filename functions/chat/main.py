@@ -8,15 +8,15 @@ from flask import Request, Response
 
 from shared.catalogue.repository import Catalogue
 from shared.discovery.dialogue import converse
-from shared.discovery.generated import Writer, rephrased
-from shared.discovery.grounding_turn import Ground, held_to_records
 from shared.discovery.language import DEFAULT, supported
 from shared.discovery.scene import Visit
-from shared.discovery.token_budget import TokenBudget
 from shared.discovery.tuning import Tuning
 from shared.discovery.turn import Turn
 from shared.discovery.turn_record import TurnRecord, record
 from shared.discovery.wishes import Wishes
+from shared.grounding.held import Ground, held_to_records
+from shared.grounding.rewording import Writer, rephrased
+from shared.grounding.token_budget import TokenBudget
 from shared.learning.tunings import Tunings
 from shared.platform import log
 from shared.shopper.conversation import Message

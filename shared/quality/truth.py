@@ -7,11 +7,11 @@ import numpy as np
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery.claims import check
 from shared.discovery.filters import hard_filters
-from shared.discovery.grounding import Grounds
 from shared.discovery.matching import grade
 from shared.discovery.wishes import SINGLE, Wishes
+from shared.grounding.claims import check
+from shared.grounding.grounds import Grounds
 from shared.quality.finding import RULES, Finding, answers
 from shared.shopper.conversation import Message
 

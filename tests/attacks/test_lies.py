@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from shared.discovery.claims import check
-from shared.discovery.grounding import Grounds
-from shared.discovery.grounding_words import plain_words
+from shared.grounding.claims import check
+from shared.grounding.grounds import Grounds
+from shared.grounding.words import plain_words
 from tests.unit.discovery.frames import frame, sun
 
 HERE = Path(__file__).parent

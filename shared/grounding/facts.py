@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cache
 
 from shared.catalogue.product import Product
-from shared.discovery.grounding import ClaimKind, Grounds, Subject
-from shared.discovery.grounding_names import Marked
-from shared.discovery.grounding_words import KINDS, ClaimWords, alternatives, fold, words_of
+from shared.grounding.grounds import ClaimKind, Grounds, Subject
+from shared.grounding.names import Marked
+from shared.grounding.words import KINDS, ClaimWords, alternatives, fold, words_of
 
 LEAST_UNEXPLAINED = 13  # a smaller number counts things, or steps
 ROUNDING = 0.51  # mm or g: figures are said without decimals

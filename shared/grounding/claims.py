@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from shared.discovery.grounding import ClaimKind, Grounds, Subject
-from shared.discovery.grounding_facts import Statement, false_claims
-from shared.discovery.grounding_links import LINK, MARKUP, OTHER_SCRIPT, UNBROKEN
-from shared.discovery.grounding_names import Names
-from shared.discovery.grounding_words import LANGUAGES, ClaimWords, fold, strange_words, strings_in
 from shared.discovery.texts import Texts, sentences
+from shared.grounding.facts import Statement, false_claims
+from shared.grounding.grounds import ClaimKind, Grounds, Subject
+from shared.grounding.links import LINK, MARKUP, OTHER_SCRIPT, UNBROKEN
+from shared.grounding.names import Names
+from shared.grounding.words import LANGUAGES, ClaimWords, fold, strange_words, strings_in
 
 LONGEST = 900  # characters of a reply
 LEAKED_WORDS = 8  # so many words in a row as in the instructions are no chance

@@ -16,20 +16,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from shared.catalogue.product import Product
-from shared.discovery.claims import check
-from shared.discovery.grounding import ClaimKind
-from shared.discovery.grounding_turn import Ground
-from shared.discovery.grounding_words import plain_words, words_of
 from shared.discovery.ranking import Ranked
 from shared.discovery.texts import Texts, shown_title
-from shared.discovery.token_budget import TokenBudget
 from shared.discovery.turn import Turn
+from shared.grounding.claims import check
+from shared.grounding.grounds import ClaimKind
+from shared.grounding.held import Ground
+from shared.grounding.token_budget import TokenBudget
+from shared.grounding.words import plain_words, words_of
 from shared.platform.ports.documents import DocumentError
 from shared.platform.ports.language_model import Content, LanguageModel, ModelFailed, ModelRequest, Schema
 from shared.shopper.conversation import Message
 
 LONGEST = 900  # characters of a reply
-_FILE = Path(__file__).parent / "data" / "generated.json"
+_FILE = Path(__file__).parent / "data" / "rewording.json"
 _MARK = f"mk-{token_hex(8)}"  # in a model's instructions; a reply that holds it tells of them
 
 

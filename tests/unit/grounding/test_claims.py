@@ -4,19 +4,18 @@ import json
 import random
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from shared.catalogue.index import CatalogueIndex
 from shared.catalogue.product import Product
-from shared.discovery import claims
-from shared.discovery.claims import LONGEST, check, leaks
 from shared.discovery.dialogue import converse
-from shared.discovery.grounding import Grounds
-from shared.discovery.grounding_turn import Ground, held_to_records
-from shared.discovery.grounding_words import LANGUAGES, ClaimWords, strings_in
+from shared.discovery.lexicon import DATA
 from shared.discovery.wishes import Wishes
+from shared.grounding.claims import LONGEST, check, leaks
+from shared.grounding.grounds import Grounds
+from shared.grounding.held import Ground, held_to_records
+from shared.grounding.words import LANGUAGES, ClaimWords, strings_in
 from shared.shopper.conversation import Message
 from tests.unit.discovery.frames import face, frame, shop, sun
 
@@ -229,9 +228,8 @@ LOOKING = {
 
 def _messages(language: str, dice: random.Random) -> list[str]:
     """Sentences of the language's own phrases, and what asks for more than frames."""
-    room = Path(claims.__file__).parent / "data"
-    lexicon = json.loads((room / f"lexicon.{language}.json").read_text(encoding="utf-8"))
-    intents = json.loads((room / f"intents.{language}.json").read_text(encoding="utf-8"))
+    lexicon = json.loads((DATA / f"lexicon.{language}.json").read_text(encoding="utf-8"))
+    intents = json.loads((DATA / f"intents.{language}.json").read_text(encoding="utf-8"))
     intents.pop("about", None)
     phrases, asking = list(strings_in(lexicon["slots"])), list(strings_in(intents))
     wished = [f"{LOOKING[language]} {dice.choice(phrases)} {dice.choice(phrases)}" for _ in range(200)]

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.catalogue.product import Product
-from shared.discovery.grounding_links import LINK, MARKUP
-from shared.discovery.grounding_words import ClaimWords, fold, vocabulary
 from shared.discovery.texts import shown_title
+from shared.grounding.links import LINK, MARKUP
+from shared.grounding.words import ClaimWords, fold, vocabulary
 
 LONGEST_NAME = 80  # a title beyond is a text, not a name
 _FIRST_MARK = 0xE000  # private use: `fold` leaves none in a text

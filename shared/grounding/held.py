@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.discovery.claims import Checked, check, is_plain
-from shared.discovery.grounding import ClaimKind, Grounds
-from shared.discovery.grounding_words import instead
 from shared.discovery.turn import Turn
 from shared.faces.result import FaceResult
+from shared.grounding.claims import Checked, check, is_plain
+from shared.grounding.grounds import ClaimKind, Grounds
+from shared.grounding.words import instead
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A client's tokens of a day."""
 
-from shared.discovery.token_budget import TokenBudget
+from shared.grounding.token_budget import TokenBudget
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock

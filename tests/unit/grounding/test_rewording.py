@@ -11,11 +11,11 @@ import pytest
 
 from shared.catalogue.index import CatalogueIndex
 from shared.discovery.dialogue import converse
-from shared.discovery.generated import Writer, rephrased
-from shared.discovery.grounding_turn import Ground, held_to_records
-from shared.discovery.token_budget import TokenBudget
 from shared.discovery.turn import Turn
 from shared.discovery.wishes import Wishes
+from shared.grounding.held import Ground, held_to_records
+from shared.grounding.rewording import Writer, rephrased
+from shared.grounding.token_budget import TokenBudget
 from shared.platform.ports.documents import StoreUnavailable
 from shared.platform.ports.language_model import (
     Generated,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.discovery.folding import PLURAL, Folding
+from shared.discovery.lexicon import DATA as SPOKEN
 
 _STEMMERS = {"en": PLURAL, "de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 LANGUAGES = ("en", "de", "fr", "es", "it")
@@ -183,7 +184,7 @@ def _phrase(phrase: str) -> str:
 def plain_words(language: str) -> frozenset[str]:
     """All that a model may say besides what stands in records: plain words, and those in which the room itself speaks
     of frames; not those of its words on health, service and the like."""
-    texts = json.loads((_DATA / f"texts.{language}.json").read_text(encoding="utf-8"))
+    texts = json.loads((SPOKEN / f"texts.{language}.json").read_text(encoding="utf-8"))
     replies = {key: said for key, said in texts["replies"].items() if key.startswith(_OF_FRAMES)}
     own = _file(language)
     checked = [{k: v for k, v in own[key].items() if k != "none"} for key in _CHECKED]
@@ -195,8 +196,9 @@ def plain_words(language: str) -> frozenset[str]:
 @cache
 def vocabulary(language: str) -> frozenset[str]:
     """Words that are no invented name: those of the room's own texts and lists in a language."""
-    files = [_DATA / f"{kind}.{language}.json" for kind in ("texts", "common", "lexicon", "claims")]
+    files = [SPOKEN / f"{kind}.{language}.json" for kind in ("texts", "common", "lexicon")]
     data = [json.loads(path.read_text(encoding="utf-8")) for path in files if path.exists()]
+    data.append(_file(language))
     known: set[str] = set()
     for one in data:
         for text in strings_in({key: value for key, value in one.items() if key != "brands"}):
