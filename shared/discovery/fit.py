@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shared.catalogue.index import CatalogueIndex, Floats
 from shared.discovery.wishes import Wishes
@@ -20,6 +22,8 @@ _NORMAL = np.array([0.5 * (1 + math.erf(step / math.sqrt(2))) for step in _STEPS
 LEAST_COMFORT = float(
     _RULES["width"]["leastComfort"]
 )  # a frame less likely than this to be comfortable is too far off
+Lengths = Mapping[str, tuple[Floats, NDArray[np.intp]]]
+_lengths: "WeakKeyDictionary[CatalogueIndex, Lengths]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -63,15 +67,17 @@ class Fit:
 
 def width_comfort(index: CatalogueIndex, face_width: Length) -> Floats:
     """For every row, the probability that frame and face differ by no more than is comfortable."""
-    return _within(index.numbers["frame_width"] - face_width.mm, face_width, _RULES["width"]["comfortable"])
+    widths, rows = _distinct(index)["frame_width"]
+    return _within(widths - face_width.mm, face_width, _RULES["width"]["comfortable"])[rows]
 
 
 def centre_comfort(index: CatalogueIndex, pupils: Length) -> Floats:
     """For every row, the probability that the lens centres (A + DBL) stand well before the pupils; 0 outside the
     pupillary distances the frame is made for."""
-    centres = index.numbers["lens_width"] + index.numbers["bridge"]
+    centres, rows = _distinct(index)["lens_centres"]
+    comfort = _within(centres - pupils.mm, pupils, _RULES["lensCentres"]["comfortable"])[rows]
     made_for = (index.numbers["min_pd"] <= pupils.mm) & (pupils.mm <= index.numbers["max_pd"])
-    return np.where(made_for, _within(centres - pupils.mm, pupils, _RULES["lensCentres"]["comfortable"]), 0.0)
+    return np.where(made_for, comfort, 0.0)
 
 
 def fit_of(index: CatalogueIndex, row: int, size: FaceSize, words: Mapping[str, str]) -> Fit | None:
@@ -115,6 +121,20 @@ def _within(difference: Floats, measured: Length, bounds: tuple[float, float]) -
     low, high = ((bound - difference) / deviation for bound in bounds)
     probability: Floats = np.interp(high, _STEPS, _NORMAL) - np.interp(low, _STEPS, _NORMAL)
     return probability
+
+
+def _distinct(index: CatalogueIndex) -> Lengths:
+    """Each length once, and which of them each row has: a shop has few widths, however many frames."""
+    found = _lengths.get(index)
+    if found is None:
+        numbers = index.numbers
+        lengths = {
+            "frame_width": numbers["frame_width"],
+            "lens_centres": numbers["lens_width"] + numbers["bridge"],
+        }
+        found = {name: np.unique(column, return_inverse=True) for name, column in lengths.items()}
+        _lengths[index] = found
+    return found
 
 
 def _own(mm: float | None) -> Length | None:

@@ -21,13 +21,13 @@ class Tuning:
     )
 
     def popularity_of(self, index: CatalogueIndex) -> Floats:
-        """One number per row; made once for each index, since it looks up every product that was learnt."""
+        """One number per row; made once for each index, since it looks up every product of it."""
         if not self.popularity:
             return index.numbers["popularity"]
         column = self._columns.get(index)
         if column is None:
             column = index.numbers["popularity"].copy()
-            known = [id for id in self.popularity if id in index.row_of]
+            known = [id for id in index.product_ids if id in self.popularity]
             column[index.rows(known)] = [self.popularity[id] for id in known]
             self._columns[index] = column
         return column
