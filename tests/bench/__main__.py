@@ -2,7 +2,21 @@
 
 import sys
 
-from tests.bench import cold_start, embeddings, emulated, faces, imports, memory, recommend, sessions, start, tryon
+from tests.bench import (
+    chat,
+    chat_memory,
+    cold_start,
+    embeddings,
+    emulated,
+    faces,
+    first_use,
+    imports,
+    memory,
+    recommend,
+    sessions,
+    start,
+    tryon,
+)
 from tests.bench.figure import table
 
 PARTS = {
@@ -10,6 +24,9 @@ PARTS = {
     "try-on": tryon.measure,
     "sessions": sessions.measure,
     "recommend": recommend.measure,
+    "chat": chat.measure,
+    "chat-memory": chat_memory.measure,
+    "first-use": first_use.measure,
     "embeddings": embeddings.measure,
     "start": start.measure,
     "imports": imports.measure,

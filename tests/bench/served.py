@@ -1,4 +1,4 @@
-"""The stack with one empty function beside it, and a client without rate limits.
+"""The stack with one empty function beside it, and a client without rate limits, with BENCH_PRODUCTS products.
 
 Run as `python -m tests.bench.served`.
 """
@@ -23,10 +23,14 @@ from local.functions import ROOT, Wsgi
 from local.serve import Stack
 from shared.accounts.client import Branding, Client, RateLimit
 from shared.accounts.directory import Directory
+from shared.catalogue.repository import Catalogue
 from shared.platform.settings import Settings
-from shared.platform.wiring import platform
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import Platform, platform
+from tests.bench import grown
 
 CLIENT, KEY = "bench-client", "pk_bench"
+SIZE = "BENCH_PRODUCTS"
 EMPTY = Path(__file__).parent / "empty_function.py"
 
 
@@ -34,7 +38,7 @@ class BenchStack(Stack):
     def load(self) -> Wsgi:
         app = super().load()
         empty = create_app("empty", str(EMPTY), "http")
-        _open_shop(self._settings)
+        open_shop(platform(), int(os.environ.get(SIZE, "0")))
 
         def both(environ: dict[str, Any], start_response: Any) -> Any:
             return (empty if environ["PATH_INFO"] == "/empty" else app)(environ, start_response)
@@ -42,7 +46,8 @@ class BenchStack(Stack):
         return both
 
 
-def _open_shop(settings: Settings) -> None:
+def open_shop(wired: Platform, products: int) -> None:
+    """The bench's client, its key and a catalogue of this size."""
     endless = RateLimit(per_second=1_000_000, burst=1_000_000)
     client = Client(
         client_id=CLIENT,
@@ -53,9 +58,11 @@ def _open_shop(settings: Settings) -> None:
         rate_limit=endless,
         session_rate_limit=endless,
     )
-    directory = Directory(platform().documents, platform().clock)
+    directory = Directory(wired.documents, wired.clock)
     directory.save(client)
     directory.add_key(KEY, CLIENT, "publishable")
+    if products:
+        Catalogue(ClientDocuments(wired.documents, CLIENT)).put(grown.products(CLIENT, products))
 
 
 def free_port() -> int:
@@ -65,11 +72,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served(products: int = 0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The port and the process of a running stack in a fresh data folder."""
     port = free_port()
     with TemporaryDirectory() as folder:
-        environment = {**os.environ, "PORT": str(port), "DATA_DIR": folder}
+        environment = {**os.environ, "PORT": str(port), "DATA_DIR": folder, SIZE: str(products)}
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.served"],
             cwd=ROOT,
