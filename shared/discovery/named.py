@@ -57,6 +57,8 @@ def named(
 ) -> tuple[str, ...]:
     """Ids of products that the message names, one for each name: of its variants the one that meets most wishes, then
     one `shown` before, then one in stock, then the first."""
+    if not len(index):
+        return ()
     by_language = _names.setdefault(index, {})
     if lexicon.language not in by_language:
         by_language[lexicon.language] = Names.of(index, lexicon)
