@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from shared.discovery.lexicon import Lexicon
+from shared.discovery.number_words import in_digits
 from shared.discovery.wishes import PriceWish
 
 AROUND = Decimal("0.2")  # "around 100" reaches from 80 to 120
@@ -20,7 +21,6 @@ _PAIR = r"|-\s?\d\d\b|/\s?\d"
 
 @dataclass(frozen=True)
 class _Patterns:
-    words: re.Pattern[str]
     between: re.Pattern[str]
     bounds: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -28,7 +28,7 @@ class _Patterns:
 def price_in(text: str, lexicon: Lexicon) -> tuple[PriceWish | None, str]:
     """The price wish of a `plain` text, and the text with its words blanked out (places stay)."""
     patterns = _patterns(lexicon)
-    text = patterns.words.sub(lambda match: _number_word(match, lexicon), text)
+    text = in_digits(text, lexicon)
     if match := patterns.between.search(text):
         low, high = sorted((_decimal(match["n1"]), _decimal(match["n2"])))
         if match["lead"] or _currency(match, lexicon):
@@ -65,19 +65,22 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     units = "".join(rf"|{re.escape(unit)}\b" for unit in said.get("otherUnits", []))
     one, two = _amount(signs, 1, units), _amount(signs, 2, units)
     first = _amount(signs, 1, units, another_follows=True)
+    negations, exceeding = (_any(said.get(key, [])) for key in ("negations", "exceeding"))
     link = rf"(?:(?:{_any(said.get('links', []))})\s|:)?\s*"
     return _Patterns(
-        words=re.compile(rf"\b(?:{_any(lexicon.number_words)})\b"),
         between=re.compile(
-            rf"(?:(?P<lead>\b(?:{_any(said['between'])}))\s+)?{first}\s*(?:{_any(said['to'])}|/)\s*{two}"
+            rf"(?:(?P<lead>\b(?:{_any(said['between'])})):?\s+)?{first}\s*(?:{_any(said['to'])}|/)\s*{two}"
         ),
         bounds=(
+            ("max", re.compile(rf"(?:\b(?:{exceeding})\s+)?{one},?\s*(?:{_any(said.get('tooMuch', []))})(?!\w)")),
+            ("max", re.compile(rf"\b(?:{negations})(?:\s\w+){{0,4}}?\s(?:{exceeding})\s*{one}")),
             ("min", re.compile(rf"(?<!\w)(?:{_any(_around_a_maximum(said))})\s*{one}")),
             ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*{link}{one}")),
             ("min", re.compile(rf"(?<!\w)(?:{_any(said['min'])})\s*{one}")),
             ("max", re.compile(rf"{one},?\s*(?:{_any(said['maxAfter'])})(?!\w)")),
             ("min", re.compile(rf"{one},?\s*(?:{_any(said['minAfter'])})(?!\w)")),
             ("around", re.compile(rf"(?<!\w)(?:{_any(said['around'])})\s*{one}")),
+            ("around", re.compile(rf"{one},?\s*(?:{_any(said.get('aroundAfter', []))})(?!\w)")),
             ("bare", re.compile(one)),
         ),
     )
@@ -104,10 +107,6 @@ def _any(phrases: Iterable[str]) -> str:
 def _currency(match: re.Match[str], lexicon: Lexicon) -> str | None:
     named = [sign for name, sign in match.groupdict().items() if name[0] in "ab" and sign]
     return lexicon.prices["currencies"][named[0]] if named else None
-
-
-def _number_word(match: re.Match[str], lexicon: Lexicon) -> str:
-    return lexicon.number_words[match.group()].ljust(len(match.group()))
 
 
 def _blanked(text: str, match: re.Match[str]) -> str:

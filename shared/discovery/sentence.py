@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from shared.discovery.lexicon import Entry, Lexicon, Phrase, Value
@@ -17,7 +17,7 @@ _LOOK_BACK: tuple[tuple[str, str, Stand], ...] = (
     ("dropBack", "drop", "dropped"),
 )
 CLOSING = 2  # words that may follow what closes a clause
-_PAUSES = ((",",), ("?",))  # "gold, no thanks" and "gold? No thanks."
+_PAUSES = ((",",), ("?",), (":",), ("-",), ("–",), ("—",))  # "gold, no thanks", "gold? No thanks.", "gold: no"
 _CLOSES = frozenset({"exclude", "soften", "drop", "break", "correct"})
 _WORD = Entry()
 
@@ -72,12 +72,15 @@ def _phrase_at(spelt: Sequence[str], place: int, lexicon: Lexicon, linked: Mappi
 
 
 def _whose_colour(found: Sequence[Part], place: int, lexicon: Lexicon) -> Part:
-    """The part as it stands, but for a colour of the lenses, or of the shopper ("brown hair")."""
+    """The part as it stands, but for a colour of the lenses, or what the shopper's own are ("brown hair", "my eyes
+    are blue", "a square jaw")."""
     part = found[place]
+    if not part.slots & {"colour", "frameShape"}:
+        return part
+    if _beside(found, place, lexicon.body_words, lexicon.adjectives_follow) or _said_of_body(found, place, lexicon):
+        return Part(part.text, _WORD)
     if "colour" not in part.slots:
         return part
-    if _beside(found, place, lexicon.body_words, lexicon.adjectives_follow):
-        return Part(part.text, _WORD)
     before = not lexicon.adjectives_follow and _before_lenses(found, place + 1, lexicon)
     if not before and not _after_lenses(found, place, lexicon):
         return part
@@ -90,6 +93,14 @@ def _beside(found: Sequence[Part], place: int, nouns: Collection[str], adjective
     if adjectives_follow:
         return place > 0 and found[place - 1].text[-1] in nouns
     return place + 1 < len(found) and found[place + 1].text[0] in nouns
+
+
+def _said_of_body(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
+    """True for "my hair is brown" and "my eyes are very blue"."""
+    before = [part.text[-1] for part in found[max(0, place - 3) : place]]
+    return any(
+        noun in lexicon.body_words and copula in lexicon.copulas for noun, copula in pairwise(before)
+    ) and not any(part.boundary for part in found[max(0, place - 2) : place])
 
 
 def _before_lenses(found: Sequence[Part], place: int, lexicon: Lexicon) -> bool:
@@ -164,7 +175,8 @@ def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
     if "interjections" in marks and rest and rest[0].text == ("?",):
         return None  # "in black, no?" asks to be agreed with
     clause = list(takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest))
-    goes_on = len(clause) > CLOSING or any(part.names for part in clause)
+    closing = 0 if "interjections" in marks else CLOSING  # "gold, no logos" is no "gold, no"
+    goes_on = len(clause) > closing or any(part.names for part in clause)
     return next((stand for ahead, stand in looking if not (goes_on and ahead in marks)), None)
 
 
@@ -239,7 +251,7 @@ class _Scope:
 
     def _reaches(self, place: int, part: Part) -> bool:
         if self._last is None:
-            return place - self._opened <= REACH and self._joined is None
+            return place - self._opened <= REACH and self._joined in (None, "or")
         alike = bool(part.slots & self._last.slots)
         if self._joined == ",":
             return alike and self._list_goes_on(place)

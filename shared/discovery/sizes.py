@@ -20,7 +20,7 @@ PLAUSIBLE_MM = {
     "ownPupillaryDistance": (45, 80),
 }
 _MARK = re.compile(
-    r"(?<![\d.,])(?P<lens>[3-6]\d)\s?(?:(?P<box>[□◻▢⎕⬜]|\[\s?\])|[x/\s-])\s?(?P<bridge>[12]\d)"
+    r"(?<![\d.,])(?P<lens>[3-6]\d)\s?(?:(?P<box>[□◻▢⎕⬜]|\[\s?\])|(?P<sign>[x/-])|\s)\s?(?P<bridge>[12]\d)"
     r"(?:\s?[-–/x\s]\s?(?P<temple>1[1-6]\d))?(?![\d.,]\d|\d)"
 )
 _CENTIMETRES = re.compile(r"(?<![\d.,])(?P<cm>\d{1,2}(?:[.,]\d)?)\s?cm\b")
@@ -32,7 +32,7 @@ def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
     found: dict[str, Any] = {}
     text = _CENTIMETRES.sub(lambda match: f"{float(match['cm'].replace(',', '.')) * 10:g} mm", text)
     for mark in _MARK.finditer(text):
-        if mark["box"] or mark["temple"] or _named_before(text, mark, lexicon):
+        if mark["box"] or mark["temple"] or mark["sign"] or _named_before(text, mark, lexicon):
             found |= _from_mark(mark)
             text = _blanked(text, mark)
     if match := _weight(lexicon).search(text):
@@ -56,7 +56,7 @@ def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
 
 
 def _named_before(text: str, mark: re.Match[str], lexicon: Lexicon) -> bool:
-    """True for "size 52-18": without its box, two numbers are a mark only behind such a word."""
+    """True for "size 52 18": with nothing between them, two numbers are a mark only behind such a word."""
     return text[: mark.start()].rstrip(" :").endswith(tuple(lexicon.sizes["names"]["lensWidth"]))
 
 

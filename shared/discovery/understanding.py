@@ -135,8 +135,9 @@ def _intent(intents: frozenset[str], content: _Content, context: Context, lexico
     for intent in ("dislike", "more"):
         if intent in intents:
             return intent
-    if "faceFit" in intents and not content.firm:
-        return "faceFit"
+    for intent in ("complaint", "faceFit"):
+        if intent in intents and not content.firm:
+            return intent
     if content.about_frames:
         return "find" if context.wishes.empty or "reset" in intents else "refine"
     said = next((intent for intent in lexicon.intent_order if intent in intents), "unclear")
@@ -203,17 +204,23 @@ def _wishes(
 
 def _plainly_stated(stated: Iterable[Statement], lexicon: Lexicon) -> dict[Value, Wish]:
     """The last word on each value counts, but for "blue, though no light blue": a kind of it that is not wanted
-    leaves the value wanted."""
+    leaves the value wanted, unless what was wanted is many things ("metal, but no titanium")."""
     items: dict[Value, Wish] = {}
-    said_by: dict[Value, Phrase] = {}
+    said_by: dict[Value, Statement] = {}
     for one in stated:
         for wish in () if one.entry.weak else _stated_wishes(one, one.entry.wishes, lexicon):
             before = items.get(wish.key)
-            narrower = before and before.polarity == "wanted" and said_by[wish.key] != one.text
+            narrower = before and before.polarity == "wanted" and _has_kinds(said_by[wish.key], one, wish)
             if wish.polarity == "unwanted" and narrower:
                 continue
-            items[wish.key], said_by[wish.key] = wish, one.text
+            items[wish.key], said_by[wish.key] = wish, one
     return items
+
+
+def _has_kinds(broader: Statement, one: Statement, wish: Wish) -> bool:
+    """Whether what was said before can be wanted without the kind of it that `one` names."""
+    alternatives = [value for slot, value in broader.entry.wishes if slot == wish.slot]
+    return broader.text != one.text and len(alternatives) == 1
 
 
 def _stated_wishes(one: Statement, values: Iterable[Value], lexicon: Lexicon) -> list[Wish]:

@@ -26,6 +26,14 @@ from shared.discovery.wording import plain
         ("less than a hundred and fifty bucks", None, "150", "USD"),
         ("around 100 euros", "80", "120", "EUR"),
         ("99,50€ tops", None, "99.50", "EUR"),
+        ("no more than ninety-nine dollars", None, "99", "USD"),
+        ("I would not want to spend over a hundred and twenty pounds", None, "120", "GBP"),
+        ("I don't want to pay more than 90", None, "90", None),
+        ("more than 200 is too much", None, "200", None),
+        ("80 is my limit", None, "80", None),
+        ("budget: 50-90", "50", "90", None),
+        ("between one hundred and two hundred", "100", "200", None),
+        ("150 or so", "120", "180", None),
     ],
 )
 def test_a_stated_price_is_read(message: str, low: str | None, high: str | None, currency: str | None):

@@ -28,6 +28,16 @@ def stands(message: str) -> list[tuple[str, str]]:
         ("forget the titanium, gold", [("titanium", "dropped"), ("gold", "wanted")]),
         ("not round. Gold", [("round", "excluded"), ("gold", "wanted")]),
         ("black, not blue", [("black", "wanted"), ("blue", "excluded")]),
+        ("black? no. gold? never", [("black", "excluded"), ("gold", "excluded")]),
+        ("gold: no", [("gold", "excluded")]),
+        ("gold - no way", [("gold", "excluded")]),
+        ("gold, no logos", [("gold", "wanted")]),
+        ("no logos or gold", [("gold", "excluded")]),
+        ("black frames make me look tired", [("black", "excluded")]),
+        ("aviators are not for me", [("aviator", "excluded")]),
+        ("I have enough black ones", [("black", "excluded")]),
+        ("all colours bar red", [("red", "excluded")]),
+        ("I'd rather die than wear rimless", [("rimless", "excluded")]),
         ("wood instead of titanium", [("wood", "wanted"), ("titanium", "excluded")]),
     ],
 )
@@ -38,6 +48,11 @@ def test_a_not_reaches_as_far_as_a_listener_would_say(message: str, expected: li
 def test_a_colour_beside_lenses_is_the_lenses_colour():
     found = parts(tokens("green or brown tinted lenses, gold frame"), Lexicon.load())
     assert [slot for part in found for slot in part.slots] == ["lensColour", "lensColour", "colour"]
+
+
+@pytest.mark.parametrize("message", ["brown hair", "my eyes are very blue", "my hair is red", "a square jaw"])
+def test_what_the_shoppers_own_are_like_is_no_wish(message: str):
+    assert stands(message) == []
 
 
 @pytest.mark.parametrize("message", ["actually gold", "no, gold", "no rather gold", "make it gold", "gold instead"])

@@ -13,7 +13,8 @@ def size(message: str) -> SizeWish:
 
 
 @pytest.mark.parametrize(
-    "mark", ["52□18-140", "52-18-140", "52 18 140", "52□18", "52[]18-140", "52/18/140", "my size: 52 □ 18 140"]
+    "mark",
+    ["52□18-140", "52-18-140", "52 18 140", "52□18", "a 52-18", "52[]18-140", "52/18/140", "my size: 52 □ 18 140"],
 )
 def test_the_mark_on_the_temple_is_read(mark: str):
     found = size(mark)

@@ -97,6 +97,31 @@ def test_implied_sunglasses_yield_to_a_stated_category():
     assert "category:sunglasses" not in written(heard("eyeglasses for hiking").wishes)
 
 
+def test_of_many_things_wanted_one_can_be_excluded():
+    assert "-material:titanium!" in written(heard("metal but no titanium").wishes)
+    assert "colour:blue" in written(heard("blue, though no light blue").wishes)
+
+
+def test_a_complaint_that_names_no_more_than_glasses_is_a_complaint():
+    assert heard("my glasses arrived with a scratch, I'm not happy").intent == "complaint"
+    assert heard("terrible glare, I need polarized sunglasses").intent == "find"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I return to the office next week and want square frames",
+        "my old ones broke, I want something sturdy",
+        "I want to exchange my boring frames for something bold",
+        "delivery driver, in the van all day, polarised please",
+        "headache from heavy glasses, want the lightest",
+        "they keep slipping off when I go shopping",
+    ],
+)
+def test_a_search_may_hold_words_that_the_shops_own_matters_use(message: str):
+    assert heard(message).intent == "find"
+
+
 def test_things_no_record_says_are_named_and_not_turned_into_wishes():
     said = heard("with a blue light filter")
     assert said.no_facts == ("blue light filters",)
