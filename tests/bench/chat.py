@@ -1,5 +1,4 @@
-"""A chat turn over HTTP on the one-machine stack, in five languages, with embeddings: `make bench PARTS=chat`, or
-`python -m tests.bench chat`.
+"""A chat turn over HTTP on the one-machine stack, in five languages, with embeddings: `python -m tests.bench chat`.
 
 Every conversation has a session of its own. The first answer of a fresh process, which finds all cold, is told apart;
 so is the first in each language. The baseline is an empty function behind the same server, asked in turns with them.
@@ -18,7 +17,8 @@ from tests.journey.shop import Shop
 
 ROUNDS = 8  # of all conversations, after one that finds each language cold
 SMALL, LARGE = 240, 20_000
-AIMS_MS = {SMALL: (25.0, 60.0), LARGE: (60.0, 120.0)}  # p50 and p95
+AIMS_MS = {SMALL: (25.0, 60.0), LARGE: (60.0, 120.0)}  # p50 and p95; between them the scoring of earlier turns runs
+OK, UNAVAILABLE = 200, 503
 COLD_AIM_MS = 2000.0
 
 
@@ -70,11 +70,16 @@ class _Spoken:
             yield self._ms("/v1/ai/chat", {"sessionId": session, "message": message})
 
     def _ms(self, path: str, body: dict[str, str]) -> float:
-        headers = {"X-API-Key": KEY, "Content-Type": "application/json"}
-        content = json.dumps(body).encode()
+        """Until it is answered: what a process cannot answer while it reads its catalogue is asked again."""
         started = time.perf_counter()
-        self._connection.request("POST", path, content, headers)
-        answer = self._connection.getresponse()
-        said = answer.read()
-        assert answer.status == 200, said
+        while (status := self._post(path, body)) == UNAVAILABLE:
+            pass
+        assert status == OK, status
         return (time.perf_counter() - started) * 1000
+
+    def _post(self, path: str, body: dict[str, str]) -> int:
+        headers = {"X-API-Key": KEY, "Content-Type": "application/json"}
+        self._connection.request("POST", path, json.dumps(body).encode(), headers)
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status
