@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from local.demo import policies
+from tests.journey.ops import ops
 from tests.journey.shop import OTHER_KEY, Answer, Shop
 
 TALKS: dict[str, Any] = json.loads(Path(__file__).with_name("discovery_talks.json").read_text("utf-8"))
@@ -312,6 +313,44 @@ def test_a_pleasant_conversation_scores_above_a_poor_one(visits: Visits) -> None
         pleasant.say(turn)
         poor.shop.say(poor.session, "this is useless, you don't understand me")
     assert _scored(pleasant, turns=3)["overall"] > _scored(poor, turns=3)["overall"] + 10
+
+
+def test_ops_list_what_goes_wrong_and_what_to_do_about_it(stack: Any, visits: Visits) -> None:
+    """H35, H37: over all conversations of a shop, each with conversations to read; of this shop alone."""
+    visit = visits("en-GB")
+    for message in ("carbon fibre glasses with a camera", "xqzt wvvk", "glasses under 5 euros"):
+        visit.shop.say(visit.session, message)
+    _scored(visit, turns=3)
+    done = ops(stack, "suggestions", "training-client")
+    assert done.returncode == 0, done.stderr
+    suggested = json.loads(done.stdout)
+    assert suggested
+    for one in suggested:
+        assert one["text"]
+        assert one["conversations"] >= len(one["examples"]) > 0
+    assert [one["lost"] for one in suggested] == sorted((one["lost"] for one in suggested), reverse=True)
+    assert visit.session not in ops(stack, "suggestions", "second-client").stdout
+
+
+def test_ops_compare_conversations_before_and_after_a_change(stack: Any, visits: Visits) -> None:
+    """H38: nothing changes without a change; without what shoppers ask for, answers are the worse, and it is said."""
+    visit = visits("en-GB")
+    for turn in ("search", "refine", "negation"):
+        visit.say(turn)
+    _scored(visit, turns=3)
+    same = ops(stack, "replay", "training-client", "--against", "unchanged")
+    assert (same.returncode, json.loads(same.stdout)["points"]) == (0, 0.0)
+    blind = ["frameShape=0", "use=0", "colour=0"]
+    changed = ops(stack, "replay", "training-client", "--against", "unchanged", "--factors", *blind)
+    told = json.loads(changed.stdout)
+    assert told["points"] < 0
+    assert told["after"] == pytest.approx(told["before"] + told["points"], abs=0.02)
+    assert changed.returncode == int(told["regression"])
+
+
+def test_nothing_that_was_said_had_to_be_taken_back(stack: Any) -> None:
+    """What the engine says by itself holds against the records: no claim was withheld in any talk above."""
+    assert "claims withheld" not in stack.log.read_text("utf-8")
 
 
 def _scored(visit: Visit, turns: int) -> Any:

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,9 +15,8 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import Stack, free_port
+from tests.journey.ops import ROOT, ops
 from tests.journey.shop import OTHER_KEY, Shop
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -30,12 +27,6 @@ def shop(stack: Any) -> Shop:
 @pytest.fixture
 def session(shop: Shop) -> str:
     return shop.start(locale="en-GB")
-
-
-def _ops(stack: Any, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {"DATA_DIR": str(stack.data_dir), "PATH": ""}
-    command = [sys.executable, "-m", "local.ops", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 def _opened(stack: Any, folder: Path, client_id: str, **changes: Any) -> Shop:
@@ -50,8 +41,8 @@ def _opened(stack: Any, folder: Path, client_id: str, **changes: Any) -> Shop:
     }
     file = folder / f"{client_id}.json"
     file.write_text(json.dumps(record), "utf-8")
-    assert _ops(stack, "open-shop", str(file)).returncode == 0
-    return Shop(stack.base_url, _ops(stack, "add-key", client_id).stdout.strip())
+    assert ops(stack, "open-shop", str(file)).returncode == 0
+    return Shop(stack.base_url, ops(stack, "add-key", client_id).stdout.strip())
 
 
 def _kept(shop: Shop, session: str) -> Any:
@@ -239,7 +230,7 @@ def test_products_with_nothing_but_the_least_are_sold_all_the_same(
     """Missing attributes crash nothing and are not made up."""
     sparse = _opened(stack, tmp_path, "sparse-shop")
     (tmp_path / "feed.csv").write_text(_sparse_feed(), "utf-8")
-    synced = _ops(stack, "sync-catalogue", "sparse-shop", str(tmp_path / "feed.csv"))
+    synced = ops(stack, "sync-catalogue", "sparse-shop", str(tmp_path / "feed.csv"))
     assert synced.returncode == 0, synced.stderr
     session = sparse.start(clientId="sparse-shop", locale="en-GB")
     first = sparse.say(session, "hello, what do you recommend?").data
