@@ -1,6 +1,6 @@
 """Frames found for what was said: the best that are in stock now, what had to give way, and one question back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from statistics import median_low
@@ -26,6 +26,7 @@ CENT = Decimal("0.01")
 SHARES = {"cheapest": 0.1, "affordable": 1 / 3, "cheaper": 1 / 3, "dearer": 2 / 3, "premium": 2 / 3}  # of the prices
 OTHERS = frozenset({"more", "dislike", "affirm", "deny"})
 MOST_SUGGESTIONS = 4
+_Middle = Callable[[list[Decimal]], Decimal]
 
 
 def like(anchor: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Turn:
@@ -47,21 +48,13 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
     """`beside`: others like this one are looked for."""
     excluded = scene.shown if heard.intent in OTHERS else frozenset({beside.product_id} if beside else ())
     compared = heard.wishes.price.relative if heard.wishes.price else None
-    heard = replace(heard, wishes=heard.wishes if beside else _resolved(heard.wishes, old, scene))
-    wishes = heard.applied_to(old)
-    compares = compared in ("cheaper", "dearer")
-    if compares:
-        listed = scene.shortlist(_firm(wishes), excluded, least=1)
-    else:
-        listed = scene.shortlist(wishes, excluded, least=LEAST_NEAR)
     end = None
-    if compares and (listed.relaxed or not listed.product_ids):  # no other wish is given up for a comparison
-        before = wishes.model_copy(update={"price": old.price})
-        as_before = scene.shortlist(before, excluded, least=LEAST_NEAR)
-        given_up = set(listed.relaxed) - set(as_before.relaxed)
-        if given_up or not listed.product_ids:
-            end = f"{compared}{'Near' if given_up == {NEAR} else ''}"
-            wishes, listed = before, as_before
+    if compared in ("cheaper", "dearer"):
+        heard, wishes, listed, end = _compared(heard, old, scene, excluded, fixed=beside is not None)
+    else:
+        heard = heard if beside else replace(heard, wishes=_resolved(heard.wishes, old, scene))
+        wishes = heard.applied_to(old)
+        listed = scene.shortlist(wishes, excluded, least=LEAST_NEAR)
     ranking, products = _fresh(listed, wishes, scene)
     if not products:
         return _empty_handed(heard, wishes, bool(excluded), scene)
@@ -71,6 +64,28 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
         else _first_sentence(message, heard, wishes, ranking, products, scene)
     )
     return _with_frames(heard, wishes, ranking, products, first, scene)
+
+
+def _compared(
+    heard: Understanding, old: Wishes, scene: Scene, excluded: frozenset[str], *, fixed: bool
+) -> tuple[Understanding, Wishes, Shortlist, str | None]:
+    """What lies beyond the middle of the prices shown last, or else beyond the furthest of them; no other wish is
+    given up for it. At the end of both it is as before, and the key of the text that says so. `fixed`: the message's
+    wishes have their price already."""
+    compared = heard.wishes.price.relative if heard.wishes.price else None
+    given_up: set[str] = set()
+    for middle in (median_low, max if compared == "cheaper" else min):
+        said = heard if fixed else replace(heard, wishes=_resolved(heard.wishes, old, scene, middle))
+        wishes = said.applied_to(old)
+        before = wishes.model_copy(update={"price": old.price})
+        listed = scene.shortlist(_firm(wishes), excluded, least=1)
+        if listed.product_ids and not listed.relaxed:
+            return said, wishes, listed, None
+        as_before = scene.shortlist(before, excluded, least=LEAST_NEAR)
+        given_up = set(listed.relaxed) - set(as_before.relaxed)
+        if listed.product_ids and not given_up:
+            return said, wishes, listed, None
+    return said, before, as_before, f"{compared}{'Near' if given_up == {NEAR} else ''}"
 
 
 def _firm(wishes: Wishes) -> Wishes:
@@ -86,7 +101,7 @@ def _fresh(listed: Shortlist, wishes: Wishes, scene: Scene) -> tuple[Ranking, tu
     return ranking, tuple(read[ranked.product_id] for ranked in ranking.items)
 
 
-def _resolved(said: Wishes, old: Wishes, scene: Scene) -> Wishes:
+def _resolved(said: Wishes, old: Wishes, scene: Scene, middle: _Middle = median_low) -> Wishes:
     """ "Cheaper" is below the middle of the prices shown last; "affordable" is the lower third of what the shop has
     of the kind, as is "cheaper" before anything was shown."""
     price = said.price
@@ -95,8 +110,8 @@ def _resolved(said: Wishes, old: Wishes, scene: Scene) -> Wishes:
     shown = scene.read_now(scene.last_shown) if price.relative in ("cheaper", "dearer") else []
     prices = _prices_of_the_kind(said, old, scene)
     if shown:
-        middle = median_low(product.price for product in shown)
-        bound = PriceWish(max=middle - CENT) if price.relative == "cheaper" else PriceWish(min=middle + CENT)
+        amount = middle([product.price for product in shown])
+        bound = PriceWish(max=amount - CENT) if price.relative == "cheaper" else PriceWish(min=amount + CENT)
     elif len(prices):
         amount = Decimal(f"{np.quantile(prices, SHARES[price.relative]):.2f}")
         upper = price.relative in ("dearer", "premium")
