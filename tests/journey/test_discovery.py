@@ -165,6 +165,19 @@ def test_cheaper_is_cheaper(visits: Visits, locale: str) -> None:
     assert sum(after) / len(after) < sum(before) / len(before)
 
 
+def test_what_costs_less_and_is_as_wished_is_found_before_the_end_is_told(visits: Visits) -> None:
+    """Few are round: one below the dearest counts, and after the last of them the list is not said to be cheaper."""
+    visit = visits("en-GB")
+    before = visit.shop.say(visit.session, "round sunglasses for the outdoors").data["products"]
+    after = visit.say("cheaper")["products"]
+    assert after
+    assert {product["frameShape"] for product in after} == {"round"}
+    assert max(Decimal(one["price"]) for one in after) < max(Decimal(one["price"]) for one in before)
+    told = visit.say("cheaper")
+    assert "less expensive" in told["reply"] or "nothing below" in told["reply"]
+    assert told["products"][0]["productId"] == after[0]["productId"]
+
+
 @TALKED
 def test_the_shops_own_words_are_given_as_they_stand(visits: Visits, locale: str) -> None:
     visit = visits(locale)
