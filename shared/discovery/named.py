@@ -55,15 +55,17 @@ _names: "WeakKeyDictionary[CatalogueIndex, dict[str, Names]]" = WeakKeyDictionar
 def named(
     message: str, index: CatalogueIndex, wishes: Wishes, lexicon: Lexicon, shown: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Ids of products that the message names, one for each name: of its variants the one that meets most wishes, then
-    one `shown` before, then one in stock, then the first."""
+    """Ids of products that the message names, one for each name: of its variants the one with most of its title said,
+    then the one that meets most wishes, then one `shown` before, then one in stock, then the first."""
     if not len(index):
         return ()
     by_language = _names.setdefault(index, {})
     if lexicon.language not in by_language:
         by_language[lexicon.language] = Names.of(index, lexicon)
     found = by_language[lexicon.language].in_message(message, lexicon)[:MOST_NAMED]
-    return tuple(dict.fromkeys(index.product_ids[_variant(rows, index, wishes, shown)] for rows in found))
+    said = frozenset(_words(message, lexicon))
+    titled = {title: len(said.intersection(_words(title, lexicon))) for title in _titles(index, found)}
+    return tuple(dict.fromkeys(index.product_ids[_variant(rows, index, wishes, shown, titled)] for rows in found))
 
 
 def pointed_at(references: Sequence[str], shown: Sequence[str], this: str | None) -> tuple[str, ...]:
@@ -75,13 +77,20 @@ def pointed_at(references: Sequence[str], shown: Sequence[str], this: str | None
     return tuple(dict.fromkeys(id for ids in found for id in ids if id))
 
 
-def _variant(rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: Sequence[str]) -> int:
+def _titles(index: CatalogueIndex, found: Sequence[Sequence[int]]) -> set[str]:
+    return {index.coded["title"].at(row) for rows in found for row in rows}
+
+
+def _variant(
+    rows: Sequence[int], index: CatalogueIndex, wishes: Wishes, shown: Sequence[str], titled: Mapping[str, int]
+) -> int:
     place = np.asarray(rows)
     wanted = [wish for wish in wishes.items if wish.polarity == "wanted"]
     met = np.sum([meets(index, wish.slot, wish.value)[place] for wish in wanted], axis=0) if wanted else place * 0
     in_stock = np.array([index.coded["availability"].at(row) == "in_stock" for row in rows])
     before = np.isin([index.product_ids[row] for row in rows], list(shown))
-    order = np.lexsort((index.id_order[place], ~in_stock, ~before, -met))
+    said = np.array([titled[index.coded["title"].at(row)] for row in rows])
+    order = np.lexsort((index.id_order[place], ~in_stock, ~before, -met, -said))
     return int(place[order[0]])
 
 

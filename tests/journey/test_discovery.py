@@ -132,6 +132,20 @@ def test_a_frame_that_is_missing_is_accounted_for(visits: Visits, catalogue: dic
 
 
 @TALKED
+def test_a_colour_named_as_the_shop_names_it_is_the_one_told_of(
+    visits: Visits, catalogue: dict[str, Any], locale: str
+) -> None:
+    """Titles are in the shop's language, whatever the shopper speaks."""
+    visit = visits(locale)
+    visit.say("limit")
+    title = "Fjell 02 · Smoke grey"
+    assert title in {product["title"] for product in catalogue.values()}
+    told = visit.say("whyNot", title=title)
+    assert [product["title"] for product in told["products"]] == [title]
+    assert title in told["reply"]
+
+
+@TALKED
 def test_where_prices_begin_is_said(visits: Visits, catalogue: dict[str, Any], locale: str) -> None:
     """Nothing above a limit is shown as if it were below."""
     answer = visits(locale).say("low")
