@@ -1,10 +1,13 @@
+import gc
 import math
 import threading
+import weakref
 
 import numpy as np
 import pytest
 
 from shared.catalogue.index import CatalogueIndex
+from shared.catalogue.product import Product
 from tests.unit.discovery.frames import frame, shop, sun
 
 
@@ -36,6 +39,24 @@ def test_the_last_of_several_records_counts():
     index = CatalogueIndex.of([frame("a", brand="Old"), frame("a", brand="New")])
     assert len(index) == 1
     assert index.coded["brand"].at(0) == "New"
+
+
+def test_products_are_let_go_as_they_are_read():
+    kept: list[weakref.ref[Product]] = []
+    most = 0
+
+    def read():
+        nonlocal most
+        for number in range(20):
+            product = frame(f"f{number}").model_copy()
+            kept.append(weakref.ref(product))
+            yield product
+            del product
+            gc.collect()
+            most = max(most, sum(one() is not None for one in kept))
+
+    assert len(CatalogueIndex.of(read())) == 20
+    assert most <= 1  # the one at hand
 
 
 def test_nothing_in_it_can_be_changed():
