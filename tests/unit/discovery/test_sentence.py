@@ -30,6 +30,8 @@ def stands(message: str) -> list[tuple[str, str]]:
         ("black, not blue", [("black", "wanted"), ("blue", "excluded")]),
         ("black? no. gold? never", [("black", "excluded"), ("gold", "excluded")]),
         ("gold: no", [("gold", "excluded")]),
+        ("blue is ok, green isn't", [("blue", "wanted"), ("green", "excluded")]),
+        ("gold isn't important", [("gold", "dropped")]),
         ("gold - no way", [("gold", "excluded")]),
         ("gold, no logos", [("gold", "wanted")]),
         ("no logos or gold", [("gold", "excluded")]),

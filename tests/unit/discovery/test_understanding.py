@@ -97,6 +97,11 @@ def test_implied_sunglasses_yield_to_a_stated_category():
     assert "category:sunglasses" not in written(heard("eyeglasses for hiking").wishes)
 
 
+def test_a_grown_shoppers_age_asks_for_no_childrens_frame():
+    assert written(heard("I'm sixty years old and like modern frames").wishes) == {"style:modern"}
+    assert "ageGroup:kids!" in written(heard("for a 9 year old").wishes)
+
+
 def test_of_many_things_wanted_one_can_be_excluded():
     assert "-material:titanium!" in written(heard("metal but no titanium").wishes)
     assert "colour:blue" in written(heard("blue, though no light blue").wishes)
