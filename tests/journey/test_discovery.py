@@ -365,10 +365,10 @@ def test_ops_compare_conversations_before_and_after_a_change(stack: Any, visits:
     for turn in ("search", "refine", "negation"):
         visit.say(turn)
     _scored(visit, turns=3)
-    same = ops(stack, "replay", "training-client", "--against", "unchanged")
+    same = ops(stack, "replay", "training-client", "--limit", "20", "--against", "unchanged")
     assert (same.returncode, json.loads(same.stdout)["points"]) == (0, 0.0)
     blind = ["frameShape=0", "use=0", "colour=0"]
-    changed = ops(stack, "replay", "training-client", "--against", "unchanged", "--factors", *blind)
+    changed = ops(stack, "replay", "training-client", "--limit", "20", "--against", "unchanged", "--factors", *blind)
     told = json.loads(changed.stdout)
     assert told["points"] < 0
     assert told["after"] == pytest.approx(told["before"] + told["points"], abs=0.02)

@@ -216,6 +216,19 @@ def test_cheaper_gives_up_no_other_wish():
         assert all(product.lens.polarized for product in turn.products)
 
 
+@pytest.mark.parametrize("message", ["I don't like the first one", "not the first one"])
+def test_one_frame_turned_down_is_one(message: str):
+    talk = Conversation()
+    shown = talk.say("sunglasses").products
+    assert talk.say(message).dismissed == (shown[0].product_id,)
+
+
+def test_where_prices_begin_names_the_frame_it_speaks_of():
+    turn = Conversation().say("glasses under 5 euros")
+    assert turn.products == ()
+    assert [product.title in turn.reply for product in turn.named] == [True]
+
+
 def test_others_are_other_frames():
     talk = Conversation()
     seen: set[str] = set()

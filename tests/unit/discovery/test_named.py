@@ -34,6 +34,22 @@ def test_of_its_variants_the_one_that_was_wished_for_then_the_one_shown_is_meant
     assert named("dock 1", INDEX, Wishes(), Lexicon.load(), ["dock-1-gold"]) == ("dock-1-gold",)
 
 
+def test_of_its_variants_the_one_whose_title_is_said_comes_before_all_others():
+    gold = Wishes(items=(Wish(slot="colour", value="gold"),))
+    assert named("dock 1 black", INDEX, gold, Lexicon.load(), ["dock-1-gold"]) == ("dock-1-black",)
+
+
+def test_a_name_of_known_words_is_found_whole_with_its_brand_and_number():
+    """Light, airy and round are words of the lexicon and no names by themselves."""
+    assert Lexicon.load().known("light")
+    index = CatalogueIndex.of([frame("a14", brand="Osterlind", title="Osterlind Light 14 · Gold")])
+    assert named("why not the Osterlind Light 14?", index, Wishes(), Lexicon.load()) == ("a14",)
+
+
+def test_a_shop_without_products_has_no_names():
+    assert named("is the Dock 2 in stock?", CatalogueIndex.of([]), Wishes(), Lexicon.load()) == ()
+
+
 def test_places_in_the_list_are_pointed_at():
     shown = ("a", "b", "c")
     assert pointed_at(["2"], shown, None) == ("b",)

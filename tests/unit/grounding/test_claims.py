@@ -69,6 +69,7 @@ FALSE = {
         "L'Arlo est à 49,90 €.",
         "Arlo at １２ €.",
         "The Arlo, only £5.",
+        "Nothing here is €150 or less.",
     ],
     "product": [
         "Try the Zephyr Pro instead.",
@@ -163,6 +164,12 @@ def test_the_kind_says_what_was_false(kind: str, sentence: str) -> None:
 def test_a_pronoun_speaks_of_the_product_named_before() -> None:
     assert check("Take the Bella. It costs €89.00.", GROUNDS).withheld == ()
     assert check("Take the Bella. It costs €129.90.", GROUNDS).withheld == ("price",)
+
+
+def test_nothing_up_to_a_limit_holds_where_none_is_below_and_the_shopper_named_it() -> None:
+    dear = Grounds((ARLO,), limits=(Decimal("50"),))
+    assert check("Nothing that matches is €50 or less.", dear).withheld == ()
+    assert check("I find no match for €40 or less.", dear).withheld == ("price",)
 
 
 def test_what_is_said_of_all_must_hold_for_each() -> None:
