@@ -1,13 +1,15 @@
 """Which of the languages with data files a message is written in."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 
 from shared.discovery.lexicon import DATA
-from shared.discovery.wording import plain, tokens
+from shared.discovery.wording import MOST_CHARACTERS, plain, tokens
 
 DEFAULT = "en"
+_CONTRACTED = re.compile(r"\w+(?:['’ʼ`´]\w+)+")
 MARGIN = 0.75  # words by which another language must be the likelier before the conversation changes to it
 FOREIGN_WORDS, FOREIGN_SHARE = 3, 0.34  # a message of some length, of which so little is known, is in none of them
 
@@ -56,8 +58,17 @@ def _knowing(word: str) -> int:
 
 
 def _words(message: str) -> list[str]:
-    """Each half of a word with an apostrophe counts as well: "j'aimerais", "don't"."""
-    return [token.text for token in tokens(plain(message, "split")) if token.is_word]
+    """A word with an apostrophe is one where a language writes it so ("isn't"), else two ("j'aimerais")."""
+    return _halves(_CONTRACTED.sub(_whole_if_known, message[:MOST_CHARACTERS]))
+
+
+def _whole_if_known(match: re.Match[str]) -> str:
+    whole = plain(match.group(), "join")
+    return whole if _knowing(whole) else match.group()
+
+
+def _halves(text: str) -> list[str]:
+    return [token.text for token in tokens(plain(text, "split")) if token.is_word]
 
 
 @cache
@@ -67,7 +78,7 @@ def _vocabulary(language: str) -> frozenset[str]:
     for name in ("common", "lexicon", "intents"):
         data = json.loads((DATA / f"{name}.{language}.json").read_text(encoding="utf-8"))
         written.update(_texts(data))
-    return frozenset(token for text in written for token in _words(text))
+    return frozenset(token for text in written for token in _halves(text))
 
 
 def _texts(data: object) -> Iterable[str]:

@@ -24,6 +24,11 @@ def test_a_message_is_answered_in_its_own_language_whatever_the_session_began_in
     assert language_of(message, usual) == language
 
 
+@pytest.mark.parametrize("message", ["polarised isn't important", "it doesn't suit", "I won't", "aren't they"])
+def test_a_contraction_is_no_french_pronoun(message: str):
+    assert language_of(message, "en") == "en"
+
+
 @pytest.mark.parametrize("message", ["vintage", "52-18-140", "ok", "", "🙂", "titan"])
 def test_what_belongs_to_several_languages_leaves_the_conversation_in_its_own(message: str):
     assert language_of(message, "it") == "it"
