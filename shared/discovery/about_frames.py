@@ -1,5 +1,6 @@
 """Answers about frames that the shopper points at: price and stock, fit, a comparison, or why one is not shown."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from shared.catalogue.index import CatalogueIndex
@@ -109,9 +110,10 @@ def _extreme(products: Sequence[Product], asked: Wishes, voice: Voice) -> str:
 
 def _told_apart(products: Sequence[Product], texts: Texts) -> list[str]:
     facts = [name for name in texts.data["compared"]["facts"] if _differs(name, products, texts)]
+    titles = Counter(_title(product) for product in products)
     each = [
         str(texts.data["compared"]["each"]).format(
-            title=_title(product),
+            title=_title(product) if titles[_title(product)] == 1 else f"{_title(product)} ({product.size_mark})",
             facts=", ".join(
                 str(texts.data["compared"]["facts"][name]).format(value=_fact(name, product, texts)) for name in facts
             ),

@@ -29,13 +29,16 @@ def supported(locale: str | None) -> str | None:
 def language_of(message: str, usual: str) -> str:
     """The language of a message in a conversation that is usually held in `usual`.
 
-    Each word speaks for the languages that know it, the less the more of them do; short messages and words that
-    belong to several ("vintage", "metal") leave the conversation in its language.
+    Each word speaks for the languages that know it, the less the more of them do. The conversation changes to another
+    language only if that knows more than half of the words, and more of them: a name, a slip of the pen or a word that
+    belongs to several ("vintage", "metal") leave it as it is.
     """
     said = _words(message)
     evidence = {language: _evidence(said, language) for language in languages()}
     best = max(evidence, key=lambda language: (evidence[language], language == usual, language))
-    return best if evidence[best] >= evidence[usual] + MARGIN else usual
+    known, known_usually = _known(said, best), _known(said, usual)
+    likelier = evidence[best] >= evidence[usual] + MARGIN and known > max(known_usually, len(said) / 2)
+    return best if likelier else usual
 
 
 def is_foreign(message: str) -> bool:
@@ -47,6 +50,10 @@ def is_foreign(message: str) -> bool:
     if letters and latin < letters / 2:
         return True
     return len(said) >= FOREIGN_WORDS and known < FOREIGN_SHARE * len(said)
+
+
+def _known(said: Iterable[str], language: str) -> int:
+    return sum(word in _vocabulary(language) for word in said)
 
 
 def _evidence(said: Iterable[str], language: str) -> float:
