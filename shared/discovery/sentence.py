@@ -142,7 +142,17 @@ def statements(found: Sequence[Part]) -> Iterator[Statement]:
             stand = scope.stand_for(place, part)
             if stand == "wanted":
                 stand = _said_afterwards(found, place) or stand
+            if stand == "excluded" and _is_qualified(found, place):
+                stand = "wanted"
             yield Statement(part.text, part.entry, stand, scope.insists(place))
+
+
+def _is_qualified(found: Sequence[Part], place: int) -> bool:
+    """Whether glasses are named right after what they must not be: "no black sunglasses" wants sunglasses."""
+    if place == 0 or found[place].slots != {"category"}:
+        return False
+    quality = found[place - 1]
+    return quality.names and bool(quality.slots) and "category" not in quality.slots
 
 
 def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
@@ -152,7 +162,7 @@ def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
         part = found[ahead]
         if back := _looks_back(found, ahead):
             return back
-        if part.names and (paused or not joined):
+        if part.names and (paused or not joined) and not _one_thing(found, place, ahead):
             return None  # in "red I like, blue not" each has its own word
         pauses = part.text in _PAUSES
         if not pauses and (part.boundary or part.entry.marks & _CLOSES):
@@ -164,6 +174,20 @@ def _said_afterwards(found: Sequence[Part], place: int) -> Stand | None:
     return None
 
 
+def _one_thing(found: Sequence[Part], place: int, ahead: int) -> bool:
+    """Whether what is named here belongs to what is named `ahead`: "black frames I do not like", and in a list that
+    goes on with "and", "brown, beige and tortoise are out"."""
+    between = found[place + 1 : ahead]
+    if all(part.names for part in between):
+        return True
+    opens = place == 0 or found[place - 1].boundary  # not in "I like red, blue and green are out"
+    listed = opens and all(part.names or part.text == (",",) for part in between)
+    after = found[ahead + 1] if ahead + 1 < len(found) else None
+    goes_on = after is not None and ("join" in after.entry.marks or after.text == (",",))
+    named = [part for part in (*between, found[ahead]) if part.names]
+    return listed and goes_on and all(part.slots & found[place].slots for part in named)
+
+
 def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
     """What a phrase that closes its clause says of the things before it; one that can look ahead as well speaks of
     what follows, if more does than a word or two ("gold I do not like at all")."""
@@ -172,10 +196,11 @@ def _looks_back(found: Sequence[Part], place: int) -> Stand | None:
     if not looking:
         return None
     rest = found[place + 1 :]
-    if "interjections" in marks and rest and rest[0].text == ("?",):
+    bare = "interjections" in marks or len(found[place].text) == 1
+    if bare and rest and rest[0].text == ("?",):
         return None  # "in black, no?" asks to be agreed with
     clause = list(takewhile(lambda part: not (part.boundary or part.entry.marks & _CLOSES), rest))
-    closing = 0 if "interjections" in marks else CLOSING  # "gold, no logos" is no "gold, no"
+    closing = 0 if bare else CLOSING  # "gold, no logos" is no "gold, no"
     goes_on = len(clause) > closing or any(part.names for part in clause)
     return next((stand for ahead, stand in looking if not (goes_on and ahead in marks)), None)
 

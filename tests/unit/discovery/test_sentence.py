@@ -31,6 +31,7 @@ def stands(message: str) -> list[tuple[str, str]]:
         ("black? no. gold? never", [("black", "excluded"), ("gold", "excluded")]),
         ("gold: no", [("gold", "excluded")]),
         ("blue is ok, green isn't", [("blue", "wanted"), ("green", "excluded")]),
+        ("gold is not bad", [("gold", "wanted")]),
         ("gold isn't important", [("gold", "dropped")]),
         ("gold - no way", [("gold", "excluded")]),
         ("gold, no logos", [("gold", "wanted")]),
@@ -41,6 +42,14 @@ def stands(message: str) -> list[tuple[str, str]]:
         ("all colours bar red", [("red", "excluded")]),
         ("I'd rather die than wear rimless", [("rimless", "excluded")]),
         ("wood instead of titanium", [("wood", "wanted"), ("titanium", "excluded")]),
+        ("black frames are not for me", [("black", "excluded")]),
+        ("no black sunglasses", [("black", "excluded"), ("sunglasses", "wanted")]),
+        ("no sunglasses", [("sunglasses", "excluded")]),
+        ("red, blue and green are not for me", [("red", "excluded"), ("blue", "excluded"), ("green", "excluded")]),
+        (
+            "I like red, blue and green are not for me",
+            [("red", "wanted"), ("blue", "excluded"), ("green", "excluded")],
+        ),
     ],
 )
 def test_a_not_reaches_as_far_as_a_listener_would_say(message: str, expected: list[tuple[str, str]]):
