@@ -30,8 +30,8 @@ def language_of(message: str, usual: str) -> str:
     """The language of a message in a conversation that is usually held in `usual`.
 
     Each word speaks for the languages that know it, the less the more of them do. The conversation changes to another
-    language only if that knows more than half of the words, and more of them: a name, a slip of the pen or a word that
-    belongs to several ("vintage", "metal") leave it as it is.
+    language only if that knows more than half of the words, and more of them: a name, a slip of the pen or a word
+    that belongs to several ("vintage", "metal") leave it as it is.
     """
     said = _words(message)
     evidence = {language: _evidence(said, language) for language in languages()}
