@@ -25,14 +25,16 @@ _WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike") 
 @dataclass(frozen=True)
 class Entry:
     """What a phrase says. `wishes` of one slot are alternatives; `implies` holds while the slot is unset, as do the
-    wishes of a `weak` entry; those of a `soft` one never filter, being guessed; `reference` is a frame's place in the
-    list shown last ("2", "last", "this"); `marks` are the phrase's parts in a sentence (exclude, soften, break, join,
-    correct …)."""
+    wishes of a `weak` entry; those of a `soft` one never filter, being guessed; a `remedy` is wished for by naming
+    the trouble, whether it is there or is not to be ("they pinch", "nothing that pinches"); `reference` is a frame's
+    place in the list shown last ("2", "last", "this"); `marks` are the phrase's parts in a sentence (exclude,
+    soften, break, join, correct …)."""
 
     wishes: tuple[Value, ...] = ()
     implies: tuple[Value, ...] = ()
     weak: bool = False
     soft: bool = False
+    remedy: bool = False
     face_shape: FaceShape | None = None
     clears: str | None = None
     no_fact: str | None = None
@@ -47,6 +49,7 @@ class Entry:
             self,
             wishes=self.wishes + tuple(value for value in other.wishes if value not in self.wishes),
             implies=self.implies or other.implies,
+            remedy=self.remedy or other.remedy,
             face_shape=self.face_shape or other.face_shape,
             clears=self.clears or other.clears,
             no_fact=self.no_fact or other.no_fact,
@@ -228,7 +231,8 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
             yield from _each(phrases, Entry(wishes=(_value(f"{slot}:{value}"),), implies=implies))
     for group in data["groups"]:
         wishes, implies = (tuple(map(_value, group.get(key, ()))) for key in ("wishes", "implies"))
-        yield from _each(group["phrases"], Entry(wishes=wishes, implies=implies, weak=group.get("weak", False)))
+        weak, remedy = group.get("weak", False), group.get("remedy", False)
+        yield from _each(group["phrases"], Entry(wishes=wishes, implies=implies, weak=weak, remedy=remedy))
     for shape, phrases in data["faceShapes"]["values"].items():
         templates = [template.format(word) for template in data["faceShapes"]["templates"] for word in phrases]
         yield from _each(templates, Entry(face_shape=shape))

@@ -90,7 +90,7 @@ def understand(message: str, lexicon: Lexicon, context: Context) -> Understandin
     found = parts(rest, branded)
     if unknown and context.linker and not intents & ALWAYS:
         found = parts(rest, branded, _linked(rest, unknown, found, branded, context.linker))
-    stated = list(statements(found))
+    stated = [_put_right(one) for one in statements(found)]
     wishes = _wishes(stated, price, size, lexicon, context)
     dropped = tuple(value for one in stated if one.stand == "dropped" for value in one.entry.wishes)
     cleared = tuple(part.entry.clears for part in found if part.entry.clears)
@@ -200,6 +200,11 @@ def _wishes(
         size=size,
         face_shape=_face_shape(stated),
     )
+
+
+def _put_right(one: Statement) -> Statement:
+    """ "They pinch" and "nothing that pinches" wish for the same."""
+    return replace(one, stand="wanted") if one.entry.remedy else one
 
 
 def _plainly_stated(stated: Iterable[Statement], lexicon: Lexicon) -> dict[Value, Wish]:

@@ -102,6 +102,11 @@ def test_a_grown_shoppers_age_asks_for_no_childrens_frame():
     assert "ageGroup:kids!" in written(heard("for a 9 year old").wishes)
 
 
+@pytest.mark.parametrize("message", ["my old ones pinch", "nothing that pinches", "without pinching"])
+def test_trouble_asks_for_its_remedy_whether_it_is_there_or_is_to_be_avoided(message: str):
+    assert written(heard(message).wishes) == {"fit:wide"}
+
+
 def test_of_many_things_wanted_one_can_be_excluded():
     assert "-material:titanium!" in written(heard("metal but no titanium").wishes)
     assert "colour:blue" in written(heard("blue, though no light blue").wishes)
