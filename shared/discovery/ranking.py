@@ -19,7 +19,7 @@ from shared.discovery.texts import Texts
 from shared.discovery.wishes import SINGLE, Wishes
 from shared.faces.result import FaceResult
 
-MORE_OF_A_MODEL = 2  # variants beside its best
+MORE_OF_A_MODEL = 1  # beside its best variant: two sizes of a frame are a choice, three are a repetition
 ROUNDING = 1e-6  # units; lets a share that floating point left just below a whole unit count as that unit
 UNITS = 10_000  # contributions are whole numbers of ten-thousandths, so that they add up to the score exactly
 
