@@ -88,7 +88,7 @@ class Names:
         unknown = False
         for run in reversed(_runs(text)):
             start, end, tokens = run
-            own = [t for t in tokens if t.casefold() not in self.known and len(t) > 1]
+            own = [t for t in tokens if not self._is_known(t) and len(t) > 1]
             if not own or (own == [tokens[0]] and self._is_ordinary_start(text[:start], own[0])):
                 continue
             places = self._bearers(own)
@@ -102,6 +102,11 @@ class Names:
             else:
                 unknown = unknown or not all(self._is_noun(word) for word in own)
         return text, unknown
+
+    def _is_known(self, word: str) -> bool:
+        """As it stands, or in its parts: "Half-rim" is no name."""
+        small = word.casefold()
+        return small in self.known or all(part in self.known for part in small.split("-"))
 
     def _bearers(self, own: Sequence[str]) -> frozenset[int]:
         wanted = {word.casefold() for word in own}
