@@ -14,6 +14,8 @@ HANDING_OVER = frozenset({"person", "service", "complaintAgain", "unclearAgain",
 
 def text_for(message: str, heard: Understanding, wishes: Wishes, scene: Scene) -> str | None:
     """The text that answers without frames; None when frames are to be shown."""
+    if "complaint" in heard.intents and heard.intents & frozenset(TOPICS):
+        return "service"  # what arrived broken or late is a person's to put right
     if heard.intent in TOPICS:
         return _topic_key(heard.intent, scene)
     if heard.intent == "unclear" and is_foreign(message) and len(scene.index):

@@ -26,6 +26,7 @@ CENT = Decimal("0.01")
 SHARES = {"cheapest": 0.1, "affordable": 1 / 3, "cheaper": 1 / 3, "dearer": 2 / 3, "premium": 2 / 3}  # of the prices
 OTHERS = frozenset({"more", "dislike", "affirm", "deny"})
 MOST_SUGGESTIONS = 4
+LOOSENED = ("ageGroup", "price", "colour", "frameShape", "material", "brand", "size")  # what may be let go of
 _Middle = Callable[[list[Decimal]], Decimal]
 
 
@@ -134,9 +135,7 @@ def _prices_of_the_kind(said: Wishes, old: Wishes, scene: Scene) -> Floats:
 def _empty_handed(heard: Understanding, wishes: Wishes, seen_all: bool, scene: Scene) -> Turn:
     """Nothing passes what never gives way: what stands in the way is named, and where the next prices begin."""
     texts = scene.voice.texts
-    loosened = [
-        slot for slot in ("price", "colour", "frameShape", "material", "brand", "size") if _states(wishes, slot)
-    ]
+    loosened = [slot for slot in LOOSENED if _states(wishes, slot)]
     reply = scene.voice.say("noMore" if seen_all else "nothing")
     first: tuple[str, ...] = ()
     nearest: Product | None = None
