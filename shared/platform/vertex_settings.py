@@ -37,14 +37,14 @@ def vertex_settings(env: Mapping[str, str]) -> VertexSettings | None:
         embeddings=embeddings,
         location=env.get("VERTEX_LOCATION") or env.get("GOOGLE_CLOUD_REGION") or "europe-west1",
         endpoint=endpoint,
-        tokens_per_day=_tokens(env.get("VERTEX_TOKENS_PER_DAY") or "500000"),
+        tokens_per_day=_tokens(env.get("VERTEX_DAILY_BUDGET") or "500000"),
         timeout_s=_seconds(env.get("VERTEX_TIMEOUT_S") or "2"),
     )
 
 
 def _tokens(text: str) -> int:
     if not text.isdecimal() or not text.isascii():
-        raise SettingError(f"VERTEX_TOKENS_PER_DAY must be a whole number, not {text!r}.")
+        raise SettingError(f"VERTEX_DAILY_BUDGET must be a whole number, not {text!r}.")
     return int(text)
 
 

@@ -88,7 +88,7 @@ variable "model_endpoints" {
 }
 
 variable "model_settings" {
-  description = "Settings of the functions that ask models, by name: VERTEX_MODEL, VERTEX_EMBEDDINGS, VERTEX_LOCATION, VERTEX_TOKENS_PER_DAY, VERTEX_TIMEOUT_S."
+  description = "Settings of the functions that ask models, by name: VERTEX_MODEL, VERTEX_EMBEDDINGS, VERTEX_LOCATION, VERTEX_DAILY_BUDGET, VERTEX_TIMEOUT_S."
   type        = map(string)
   default     = {}
 

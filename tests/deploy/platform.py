@@ -38,7 +38,7 @@ OWN = {
     "api_host": "api.shop.example",
     "domain": "shop.example",
     "model_users": ["chat"],
-    "model_settings": {"VERTEX_MODEL": "gemini-2.5-flash", "VERTEX_TOKENS_PER_DAY": "1000"},
+    "model_settings": {"VERTEX_MODEL": "gemini-2.5-flash", "VERTEX_DAILY_BUDGET": "1000"},
 }
 
 

@@ -24,7 +24,7 @@ def test_a_model_and_a_project_are_enough() -> None:
     [
         ({"GOOGLE_CLOUD_PROJECT": ""}, "GOOGLE_CLOUD_PROJECT"),
         ({"VERTEX_ENDPOINT": "127.0.0.1:1"}, "VERTEX_ENDPOINT"),
-        ({"VERTEX_TOKENS_PER_DAY": "-1"}, "VERTEX_TOKENS_PER_DAY"),
+        ({"VERTEX_DAILY_BUDGET": "-1"}, "VERTEX_DAILY_BUDGET"),
         ({"VERTEX_TIMEOUT_S": "soon"}, "VERTEX_TIMEOUT_S"),
         ({"VERTEX_TIMEOUT_S": "300"}, "VERTEX_TIMEOUT_S"),
         ({"VERTEX_TIMEOUT_S": "nan"}, "VERTEX_TIMEOUT_S"),

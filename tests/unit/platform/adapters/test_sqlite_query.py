@@ -37,7 +37,7 @@ def _plan(connection: sqlite3.Connection, sql: str, values: list[object]) -> str
             Query("messages", IN_SESSION, order=Order("at")),
             "by_messages_clientId_sessionId_at (<expr>=? AND <expr>=?",
         ),
-        (Query("tickets", MINE, limit=20), "by_client (collection=? AND <expr>=?)"),
+        (Query("articles", MINE, limit=20), "by_client (collection=? AND <expr>=?)"),
     ],
 )
 def test_ordered_results_are_read_from_the_index_without_sorting(
