@@ -19,7 +19,7 @@ from shared.discovery.scene import Scene
 from shared.discovery.texts import shown_title
 from shared.discovery.turn import Turn
 from shared.discovery.understanding import Understanding
-from shared.discovery.wishes import SINGLE, PriceWish, Wishes, merged
+from shared.discovery.wishes import SINGLE, PriceWish, SizeRange, SizeWish, Wishes, merged
 
 LEAST_NEAR = 3  # fewer frames near the face's width are no choice: then others come in
 CENT = Decimal("0.01")
@@ -42,7 +42,21 @@ def like(anchor: str, heard: Understanding, wishes: Wishes, scene: Scene) -> Tur
         down = heard.wishes.price.relative == "cheaper"
         step = PriceWish(max=products[0].price - CENT) if down else PriceWish(min=products[0].price + CENT)
         said = said.model_copy(update={"price": step.model_copy(update={"relative": heard.wishes.price.relative})})
+    if limits := _limits_beside(products[0], heard.wishes):
+        said = said.model_copy(update={"size": (said.size or SizeWish()).model_copy(update=limits)})
     return found(replace(heard, wishes=said, intent="alike", stance="correct"), wishes, scene, "", beside=products[0])
+
+
+def _limits_beside(anchor: Product, said: Wishes) -> dict[str, object]:
+    """ "But lighter", "but wider": beyond the anchor's own weight or width."""
+    fits, limits = said.values("fit"), dict[str, object]()
+    if "light" in fits and anchor.weight_g is not None and anchor.weight_g > 1:
+        limits["max_weight_g"] = anchor.weight_g - 1
+    if {"narrow", "small"} & set(fits):
+        limits["frame_width"] = SizeRange(max_mm=anchor.frame_width - 1, hard=True)
+    elif {"wide", "large"} & set(fits):
+        limits["frame_width"] = SizeRange(min_mm=anchor.frame_width + 1, hard=True)
+    return limits
 
 
 def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside: Product | None = None) -> Turn:
@@ -70,12 +84,12 @@ def found(heard: Understanding, old: Wishes, scene: Scene, message: str, beside:
 def _compared(
     heard: Understanding, old: Wishes, scene: Scene, excluded: frozenset[str], *, fixed: bool
 ) -> tuple[Understanding, Wishes, Shortlist, str | None]:
-    """What lies beyond the middle of the prices shown last, or else beyond the furthest of them; no other wish is
+    """What lies beyond the middle of the prices shown last, or else beyond that of the first pick; no other wish is
     given up for it. At the end of both it is as before, and the key of the text that says so. `fixed`: the message's
     wishes have their price already."""
     compared = heard.wishes.price.relative if heard.wishes.price else None
     given_up: set[str] = set()
-    for middle in (median_low, max if compared == "cheaper" else min):
+    for middle in (median_low, _of_the_first):
         said = heard if fixed else replace(heard, wishes=_resolved(heard.wishes, old, scene, middle))
         wishes = said.applied_to(old)
         before = wishes.model_copy(update={"price": old.price})
@@ -87,6 +101,10 @@ def _compared(
         if listed.product_ids and not given_up:
             return said, wishes, listed, None
     return said, before, as_before, f"{compared}{'Near' if given_up == {NEAR} else ''}"
+
+
+def _of_the_first(prices: Sequence[Decimal]) -> Decimal:
+    return prices[0]
 
 
 def _firm(wishes: Wishes) -> Wishes:
