@@ -68,10 +68,18 @@ eval: ## measure understanding and ranking on labelled messages in five language
 faces: ## measure faces: steadiness, refusals, covers, known sizes, drawn widths: make faces PORTRAITS=folder
 	@$(call set_up,test) -m tests.measure $(if $(PORTRAITS),"$(PORTRAITS)")
 
-score: ## say how satisfied users are, by dialogue and turn: make score FILE=dialogues.jsonl (OUT=scores.jsonl)
-	@test -n "$(FILE)" || { echo "Name the dialogues: make score FILE=dialogues.jsonl"; exit 2; }
+score: ## say how satisfied users are, by dialogue and turn: make score dialogues.jsonl (OUT=scores.jsonl)
+	@test -n "$(dialogues)" || { echo "Name the dialogues: make score dialogues.jsonl"; exit 2; }
 	@($(call set_up,score)) >&2
-	@.venv/bin/python -m local.score "$(FILE)" $(if $(OUT),--out "$(OUT)")
+	@.venv/bin/python -m local.score "$(dialogues)" $(if $(OUT),--out "$(OUT)")
+
+# The file may be named as FILE=… or, as here, like a goal; then it is one with nothing to do.
+named = $(filter %.jsonl,$(MAKECMDGOALS))
+dialogues = $(or $(FILE),$(firstword $(named)))
+ifneq ($(named),)
+.PHONY: $(named)
+$(named): ; @:
+endif
 
 train: ## fit rankings anew to what shoppers chose (CLIENT=, DRY_RUN=1), or with TABLE=train.npz (LABELS=) the face shapes
 	@$(if $(TABLE),$(call set_up,test) -m local.training.fit_shape "$(TABLE)" $(if $(LABELS),--labels "$(LABELS)"),$\

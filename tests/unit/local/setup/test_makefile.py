@@ -72,7 +72,15 @@ def test_train_without_a_table_refits_rankings_and_says_when_there_is_no_shop(tm
 def test_score_without_a_file_says_how_to_name_one():
     result = make(ROOT, "score")
     assert result.returncode != 0
-    assert "make score FILE=dialogues.jsonl" in result.stdout
+    assert "make score dialogues.jsonl" in result.stdout
+
+
+@pytest.mark.parametrize("naming", ["{}", "FILE={}"])
+def test_a_file_of_dialogues_can_be_named_either_way(tmp_path: Path, naming: str):
+    file = tmp_path / "talk.jsonl"
+    file.write_text('{"dialogue_id": "a", "turns": [{"role": "user", "text": "a cheap hotel"}]}\n', encoding="utf-8")
+    result = make(ROOT, "score", naming.format(file))
+    assert json.loads(result.stdout)["dialogue_id"] == "a"
 
 
 def test_ci_runs_nothing_but_make_test():
