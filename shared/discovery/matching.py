@@ -32,7 +32,7 @@ _LENS_FLAGS = {
     "prescription": "rx_able",
     "progressive": "progressive_ok",
 }
-DIMENSIONS = {"frame_width": "frame_width", "lens_width": "lens_width", "bridge": "bridge", "temple": "temple"}
+DIMENSIONS = {name: name for name in ("frame_width", "lens_width", "bridge", "temple", "lens_height")}
 ON_THE_ROAD = ("driving", "night-driving")
 PADS_FOR_LOW_BRIDGE = 0.6  # adjustable pads help a low bridge, a frame made for it more
 

@@ -9,13 +9,14 @@ from shared.discovery.lexicon import Lexicon
 from shared.discovery.wishes import SizeRange, SizeWish
 
 # mm a stated size may differ and still be the size meant; temples come in steps of 5 mm (ISO 12870 marks)
-TOLERANCE_MM = {"frameWidth": 3.0, "lensWidth": 1.0, "bridge": 1.0, "temple": 5.0}
+TOLERANCE_MM = {"frameWidth": 3.0, "lensWidth": 1.0, "bridge": 1.0, "temple": 5.0, "lensHeight": 2.0}
 # mm in which a number can be that length; anything else is not a size
 PLAUSIBLE_MM = {
     "frameWidth": (105, 165),
     "lensWidth": (36, 65),
     "bridge": (10, 28),
     "temple": (110, 165),
+    "lensHeight": (20, 60),
     "ownFaceWidth": (100, 180),
     "ownPupillaryDistance": (45, 80),
 }
@@ -50,9 +51,14 @@ def size_in(text: str, lexicon: Lexicon) -> tuple[SizeWish | None, str]:
             mm = float(match["mm"].replace(",", "."))
             name = _name_for(match["name"], mm, lexicon)
             if name and _plausible(name, mm) and name not in found:
-                found[name] = _wish(name, mm, match["bound"] or match["bound2"], lexicon)
+                found[name] = _wish(name, mm, _bound_said(match), lexicon)
                 text = _blanked(text, match)
     return (SizeWish.model_validate(_named(found)) if found else None), text
+
+
+def _bound_said(match: re.Match[str]) -> str | None:
+    """Before the name, before the number or behind both."""
+    return next((said for group, said in match.groupdict().items() if group.startswith("bound") and said), None)
 
 
 def _named_before(text: str, mark: re.Match[str], lexicon: Lexicon) -> bool:
@@ -72,7 +78,7 @@ def _near(name: str, mm: float) -> SizeRange:
 def _wish(name: str, mm: float, bound: str | None, lexicon: Lexicon) -> SizeRange | float:
     if name.startswith("own"):
         return mm
-    if bound in lexicon.sizes["atMost"]:
+    if bound in (*lexicon.sizes["atMost"], *lexicon.prices["maxAfter"]):
         return SizeRange(max_mm=mm, hard=True)
     return SizeRange(min_mm=mm, hard=True) if bound else _near(name, mm)
 
@@ -112,17 +118,20 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     bound2 = bound.replace("bound", "bound2")
     link = rf"\s*(?:{_any(said['links'])}|:|=)?\s*"
     unit = rf"(?:{_any(said['units'])})\b"
+    behind = _any([*lexicon.prices["maxAfter"], *lexicon.prices["minAfter"]])
+    bound3 = rf"(?:,?\s*(?P<bound3>{behind})(?!\w))?"
+    bound4 = bound3.replace("bound3", "bound4")
     before = rf"{bound}\b(?P<name>{names}){link}{bound2}{_NUMBER}\s?"
-    after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{unit}\s*(?P<name>{names})?\b"
+    after = rf"{bound2}(?<![\d.,]){_NUMBER}\s?{unit}{bound3}\s*(?:(?P<name>{names})\b)?{bound4}"
     nameless = r"(?P<name>\b\B)?"
     unmistakable = _any(
         name for phrases in said["names"].values() for name in phrases if " " in name or name in said["unmistakable"]
     )
     return (
-        re.compile(before + unit + rf"(?:\s(?:{_any(said['suffixes'])})\b)?"),
-        re.compile(rf"{bound}\b(?P<name>{unmistakable}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d))"),
+        re.compile(before + unit + rf"(?:\s(?:{_any(said['suffixes'])})\b)?" + bound3),
+        re.compile(rf"{bound}\b(?P<name>{unmistakable}){link}{bound2}{_NUMBER}(?!\s?(?:€|eur|\$|£|%|\d)){bound3}"),
         re.compile(rf"(?P<bound>\b\B)?{after}"),
-        re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{unit}{nameless}"),
+        re.compile(rf"(?P<bound>\b\B)?{bound2}(?<![\d.,]){_NUMBER}\s?{unit}{bound3}{nameless}"),
     )
 
 

@@ -86,6 +86,7 @@ class SizeWish(_Model):
     lens_width: SizeRange | None = None
     bridge: SizeRange | None = None
     temple: SizeRange | None = None
+    lens_height: SizeRange | None = None
     max_weight_g: Annotated[float, Field(gt=0, le=200)] | None = None
     own_face_width_mm: Annotated[float, Field(ge=90, le=200)] | None = None
     own_pupillary_distance_mm: Annotated[float, Field(ge=40, le=85)] | None = None

@@ -59,3 +59,18 @@ def test_around_is_soft():
 
 def test_the_words_of_a_price_name_nothing_else():
     assert "under" not in price_in("round under 150 euros", Lexicon.load())[1]
+
+
+@pytest.mark.parametrize(
+    ("message", "low", "high"),
+    [
+        ("less than 100 euros and more than 50", "50", "100"),
+        ("100/150 euros", "100", "150"),
+        ("80-90 €", "80", "90"),
+        ("under 1 200 euros", None, "1200"),
+    ],
+)
+def test_both_bounds_and_other_ways_to_write_them(message: str, low: str | None, high: str | None):
+    price, _ = price_in(plain(message), Lexicon.load())
+    assert price is not None
+    assert (price.min, price.max) == (low and Decimal(low), high and Decimal(high))

@@ -45,3 +45,27 @@ def test_bare_millimetres_are_the_length_they_can_be():
 @pytest.mark.parametrize("message", ["under 150 euros", "I am 52", "in 2026", "call 0171 555 1234", "3 mm"])
 def test_other_numbers_are_no_size(message: str):
     assert size_in(plain(message), Lexicon.load())[0] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "low", "high"),
+    [
+        ("frame width 135 to 140", 135, 140),
+        ("between 135 and 140 mm wide", 135, 140),
+        ("140 mm wide or more", 140, None),
+        ("13.5 cm wide at most", None, 135),
+    ],
+)
+def test_ranges_and_limits_may_stand_on_either_side(message: str, low: float | None, high: float | None):
+    width = size(message).frame_width
+    assert width and width.hard
+    assert (width.min_mm, width.max_mm) == (low, high)
+
+
+def test_a_weight_that_is_named_is_a_limit():
+    assert size("titanium under 20 g").max_weight_g == 20
+
+
+def test_a_lens_can_be_asked_for_by_its_height():
+    height = size("lens height at least 32 mm").lens_height
+    assert height and (height.min_mm, height.hard) == (32, True)
