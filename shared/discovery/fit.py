@@ -49,8 +49,9 @@ class FaceSize:
 @dataclass(frozen=True)
 class Fit:
     """Frame minus face in mm, with one standard deviation; `probability` that the width is comfortable given that
-    error; `word` is a key of the texts (narrow, snug, even, relaxed, generous, wide). The bridge is left out: no
-    length of the face can be compared with DBL (see data/fit.json)."""
+    error; `word` is a key of the texts (narrow, snug, even, relaxed, generous, wide); `near` is False where the width
+    is beyond what the face's error allows. The bridge is left out: no length of the face can be compared with DBL
+    (see data/fit.json)."""
 
     width_difference_mm: float | None
     width_plus_minus_mm: float | None
@@ -58,11 +59,7 @@ class Fit:
     word: str | None
     lens_centre_difference_mm: float | None
     words: str
-
-    @property
-    def near(self) -> bool:
-        """False where the frame's width is beyond what the face's error allows; True where nothing speaks against."""
-        return self.probability is None or self.probability >= LEAST_COMFORT
+    near: bool = True
 
 
 def width_comfort(index: CatalogueIndex, face_width: Length) -> Floats:
@@ -89,14 +86,15 @@ def fit_of(index: CatalogueIndex, row: int, size: FaceSize, words: Mapping[str, 
     if size.width is None:
         return Fit(None, None, None, None, off_centre, words="")
     width = float(index.numbers["frame_width"][row]) - size.width.mm
-    word = width_word(width)
+    word, comfort = width_word(width), _comfort(width, size.width)
     return Fit(
         width_difference_mm=round(width, 1),
         width_plus_minus_mm=size.width.plus_minus_mm,
-        probability=round(_comfort(width, size.width), 4),
+        probability=round(comfort, 4),
         word=word,
         lens_centre_difference_mm=off_centre,
         words=words[word].format(mm=f"{abs(width):.0f}"),
+        near=comfort >= LEAST_COMFORT,
     )
 
 
@@ -105,10 +103,8 @@ def width_word(difference_mm: float) -> str:
 
 
 def _comfort(difference_mm: float, face_width: Length) -> float:
-    """`width_comfort` of one frame, without a column."""
-    scale = _deviation(face_width) * math.sqrt(2)
-    low, high = ((bound - difference_mm) / scale for bound in _RULES["width"]["comfortable"])
-    return 0.5 * (math.erf(high) - math.erf(low))
+    """`width_comfort` of one frame, to the last digit: what the filter lets in is near."""
+    return float(_within(np.array([difference_mm]), face_width, _RULES["width"]["comfortable"])[0])
 
 
 def _deviation(measured: Length) -> float:

@@ -33,6 +33,7 @@ _LENS_FLAGS = {
     "progressive": "progressive_ok",
 }
 DIMENSIONS = {name: name for name in ("frame_width", "lens_width", "bridge", "temple", "lens_height")}
+CHEAP = ("affordable", "cheapest")
 ON_THE_ROAD = ("driving", "night-driving")
 PADS_FOR_LOW_BRIDGE = 0.6  # adjustable pads help a low bridge, a frame made for it more
 
@@ -93,14 +94,23 @@ def beyond(index: CatalogueIndex, column: str, limits: SizeRange) -> Floats:
 
 
 def price_grade(index: CatalogueIndex, price: PriceWish) -> Floats:
-    """1 within the bounds, fading to 0 at half as much again beyond them."""
+    """1 within the bounds, fading to 0 at half as much again beyond them; of a cheap one that was asked for, the
+    cheaper the better."""
     values = index.numbers["price"]
     low = float(price.min) if price.min is not None else 0.0
     high = float(price.max) if price.max is not None else np.inf
     above = (values - high) / max(high, 1.0) if np.isfinite(high) else np.zeros(len(index))
     below = (low - values) / max(low, 1.0)
     faded: Floats = 1 - np.clip(np.maximum(np.maximum(above, below), 0) / WEIGHTS["priceFade"], 0, 1)
+    if price.relative in CHEAP and np.isfinite(high):
+        faded = faded - WEIGHTS["cheapSlope"] * np.clip(values / max(high, 1.0), 0, 1)
+        faded = np.clip(faded + WEIGHTS["cheapSlope"] * _least_share(values, high), 0, 1)
     return faded
+
+
+def _least_share(values: Floats, high: float) -> float:
+    """The lowest price as a share of the bound, so that it alone has the full grade."""
+    return float(min(values.min() / max(high, 1.0), 1.0)) if len(values) else 0.0
 
 
 def _lens_colour(index: CatalogueIndex, value: str) -> Floats:

@@ -12,7 +12,7 @@ from shared.catalogue.product import Product
 from shared.discovery.diversity import spread
 from shared.discovery.filters import NEAR, admitted, near_width, strictly_admitted
 from shared.discovery.fit import Fit, fit_of
-from shared.discovery.matching import WEIGHTS, meets
+from shared.discovery.matching import meets
 from shared.discovery.reasons import Subject, reason_text, recommends
 from shared.discovery.terms import Bearings, Evidence, Term, terms
 from shared.discovery.texts import Texts
@@ -83,10 +83,9 @@ class _Scored:
     def met(self) -> Bools | None:
         """The rows that meet every wish, a fit by degrees; None where nothing was wished for."""
         wished = [term for term in self.terms if term.kind in ("wish", "avoid") and term.name != "meaning"]
-        least = {"fit": float(WEIGHTS["fitMetFrom"])}
         if not wished:
             return None
-        every: Bools = np.logical_and.reduce([term.grades >= least.get(term.name, 1.0) for term in wished])
+        every: Bools = np.logical_and.reduce([term.grades >= term.met_from for term in wished])
         return every
 
     def part(self, kinds: set[str]) -> NDArray[np.int64]:

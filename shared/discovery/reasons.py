@@ -105,7 +105,7 @@ def _boost(term: Term, of: Subject) -> str:
 
 def _price(term: Term, of: Subject) -> str:
     price = Decimal(str(round(of.number("price"), 2))).quantize(Decimal("0.01"))
-    key = "price.within" if term.grades[of.row] >= 1 else "price.beyond"
+    key = "price.within" if term.grades[of.row] >= term.met_from else "price.beyond"
     return of.texts.reason(key, price=of.texts.price(price, of.value("currency")))
 
 

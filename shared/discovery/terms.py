@@ -9,7 +9,7 @@ import numpy as np
 from shared.catalogue.index import CatalogueIndex, Floats
 from shared.discovery.advice import Advice, advice_for
 from shared.discovery.fit import FaceSize, centre_comfort, width_comfort
-from shared.discovery.matching import DIMENSIONS, WEIGHTS, grade, joined, price_grade, size_grade
+from shared.discovery.matching import CHEAP, DIMENSIONS, WEIGHTS, grade, joined, price_grade, size_grade
 from shared.discovery.taste import Likings
 from shared.discovery.tuning import Tuning
 from shared.discovery.wishes import Wishes
@@ -21,12 +21,13 @@ Kind = Literal["wish", "avoid", "face", "taste", "shop"]
 @dataclass(frozen=True, eq=False)
 class Term:
     """`weight` is the term's share of the score, all shares adding up to 1. `each` has the grades by wished value
-    that `grades` is made of."""
+    that `grades` is made of. From `met_from` on a wish counts as met."""
 
     name: str
     kind: Kind
     weight: float
     grades: Floats
+    met_from: float = 1.0
     each: Mapping[str, Floats] = field(default_factory=dict)
 
 
@@ -89,13 +90,15 @@ def _wished(index: CatalogueIndex, wishes: Wishes, relaxed: frozenset[str]) -> I
         wanted = tuple(w for w in wishes.of(slot) if not (w.hard and slot in ("category", "ageGroup")))
         if wanted:
             each = {wish.value: grade(index, slot, wish.value) for wish in wanted}
-            yield Term(slot, "wish", weights[slot], joined(slot, list(each.values())), each)
+            least = float(WEIGHTS["fitMetFrom"]) if slot == "fit" else 1.0
+            yield Term(slot, "wish", weights[slot], joined(slot, list(each.values())), least, each)
         avoided = [w for w in wishes.of(slot, "unwanted") if not w.hard or f"{w.slot}:not:{w.value}" in relaxed]
         if avoided:
             each = {wish.value: grade(index, slot, wish.value) for wish in avoided}
-            yield Term(f"avoid.{slot}", "avoid", weights[slot], 1 - np.max(list(each.values()), axis=0), each)
+            yield Term(f"avoid.{slot}", "avoid", weights[slot], 1 - np.max(list(each.values()), axis=0), each=each)
     if wishes.price and (wishes.price.min is not None or wishes.price.max is not None):
-        yield Term("price", "wish", weights["price"], price_grade(index, wishes.price))
+        least = 1.0 - WEIGHTS["cheapSlope"] if wishes.price.relative in CHEAP else 1.0
+        yield Term("price", "wish", weights["price"], price_grade(index, wishes.price), least)
     if wishes.size and any(getattr(wishes.size, name) for name in DIMENSIONS):
         yield Term("size", "wish", weights["size"], size_grade(index, wishes.size))
 

@@ -27,9 +27,9 @@ def one(**changes: object) -> CatalogueIndex:
         ("lens", "dark", {"lens": sun(2)}, 0.0),
         ("lensColour", "green", {"lens": sun(2, colour="Green gradient")}, 1.0),
         ("fit", "low-bridge", {"nose_fit": "low_bridge"}, 1.0),
-        ("fit", "light", {"weight_g": 12.0}, 1.0),
+        ("fit", "light", {"weight_g": 4.0}, 1.0),
         ("fit", "light", {"weight_g": None}, 0.0),
-        ("fit", "narrow", {"frame_width": 128.0}, 1.0),
+        ("fit", "narrow", {"frame_width": 122.0}, 1.0),
         ("fit", "wide", {"frame_width": 128.0}, 0.0),
     ],
 )
@@ -63,3 +63,11 @@ def test_price_fades_beyond_the_bound():
     wish = PriceWish(max=Decimal(100), around=True)
     grades = [price_grade(one(price=Decimal(price)), wish)[0] for price in (80, 125, 160)]
     assert grades == [1.0, pytest.approx(0.5), 0.0]
+
+
+def test_of_what_is_cheap_the_cheaper_is_better():
+    index = CatalogueIndex.of([frame(f"{price}", price=Decimal(price)) for price in (60, 90, 130)])
+    cheap = PriceWish(max=Decimal(100), around=True, relative="affordable")
+    grades = dict(zip(index.product_ids, price_grade(index, cheap).tolist(), strict=True))
+    assert grades["60"] == 1
+    assert grades["60"] > grades["90"] > grades["130"]
