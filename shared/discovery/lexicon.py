@@ -217,6 +217,12 @@ def _read(name: str, language: str) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads((DATA / f"{name}.{language}.json").read_text(encoding="utf-8")))
 
 
+@cache
+def _references() -> list[dict[str, Any]]:
+    """Looks that have the same name in every language."""
+    return cast(list[dict[str, Any]], json.loads((DATA / "references.json").read_text(encoding="utf-8"))["groups"])
+
+
 def _value(text: str) -> Value:
     slot, value = text.split(":", 1)
     if slot not in _SLOTS:
@@ -229,7 +235,7 @@ def _entries(data: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         for value, phrases in values.items():
             implies = tuple(map(_value, data["implies"].get(f"{slot}:{value}", ())))
             yield from _each(phrases, Entry(wishes=(_value(f"{slot}:{value}"),), implies=implies))
-    for group in data["groups"]:
+    for group in [*data["groups"], *_references()]:
         wishes, implies = (tuple(map(_value, group.get(key, ()))) for key in ("wishes", "implies"))
         weak, remedy = group.get("weak", False), group.get("remedy", False)
         yield from _each(group["phrases"], Entry(wishes=wishes, implies=implies, weak=weak, remedy=remedy))
