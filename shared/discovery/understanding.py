@@ -186,7 +186,7 @@ def _wishes(
 ) -> Wishes:
     stated = list(stated)
     items = _plainly_stated(stated, lexicon)
-    decided = {wish.slot for wish in items.values()} | {wish.slot for wish in context.wishes.items}
+    decided = {wish.slot for wish in items.values()} | _decided(context.wishes)
     for one in stated:
         implied = one.entry.implies if one.stand == "wanted" else ()
         items |= {value: Wish(slot=value[0], value=value[1]) for value in implied if value[0] not in decided}
@@ -205,6 +205,12 @@ def _wishes(
 def _put_right(one: Statement) -> Statement:
     """ "They pinch" and "nothing that pinches" wish for the same."""
     return replace(one, stand="wanted") if one.entry.remedy else one
+
+
+def _decided(wishes: Wishes) -> set[str]:
+    """Slots in which nothing needs to be guessed. A kind that was only implied ("for the beach") gives way to what is
+    implied next ("and for the office")."""
+    return {wish.slot for wish in wishes.items if wish.hard or wish.slot != "category"}
 
 
 def _plainly_stated(stated: Iterable[Statement], lexicon: Lexicon) -> dict[Value, Wish]:
