@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.discovery.texts import Texts, sentences
-from shared.grounding.facts import Statement, false_claims
+from shared.grounding.facts import false_claims
 from shared.grounding.grounds import ClaimKind, Grounds, Subject
 from shared.grounding.links import LINK, MARKUP, OTHER_SCRIPT, UNBROKEN
 from shared.grounding.names import Names
+from shared.grounding.statement import Statement
 from shared.grounding.words import LANGUAGES, ClaimWords, fold, strange_words, strings_in
 
 LONGEST = 900  # characters of a reply
