@@ -93,7 +93,7 @@ variable "model_settings" {
   default     = {}
 
   validation {
-    condition     = alltrue([for name in keys(var.model_settings) : can(regex("^VERTEX_(MODEL|EMBEDDINGS|LOCATION|TOKENS_PER_DAY|TIMEOUT_S)$", name))])
+    condition     = alltrue([for name in keys(var.model_settings) : can(regex("^VERTEX_(MODEL|EMBEDDINGS|LOCATION|DAILY_BUDGET|TIMEOUT_S)$", name))])
     error_message = "A setting of models is one of those in docs/settings.md that begin with VERTEX_."
   }
 }
