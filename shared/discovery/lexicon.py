@@ -19,7 +19,15 @@ Value = tuple[Slot, str]
 Phrase = tuple[str, ...]
 _SLOTS = frozenset(get_args(Slot))
 _WORDS = ("lensWords", "bodyWords", "frameWords", "lensLinks")  # that tell whose colour a colour is
-_WORD_MARKS = ("interjections", "opensAddition", "ands", "insistBack", "alike")  # marks listed on their own
+_WORD_MARKS = (
+    "interjections",
+    "opensAddition",
+    "ands",
+    "insistBack",
+    "alike",
+    "prefer",
+    "than",
+)  # marks listed on their own
 
 
 @dataclass(frozen=True)

@@ -236,23 +236,33 @@ class _Scope:
         self._last: Part | None = None
         self._joined: str | None = None  # "and", "or" or a clause mark
         self._insisting = False
+        self._preferring = False
 
     def read(self, place: int, part: Part) -> None:
         marks = part.entry.marks
         if part.boundary:
             self._joined = part.text[0]
-            self._insisting = False
+            self._insisting = self._preferring = False
             if part.text != (",",):
                 self._close()
             return
         if "insist" in marks:
             self._insisting = True
+        if "than" in marks and self._preferring and self._compares(place):
+            self._open("softened", place)
+            return
+        self._preferring = self._preferring or "prefer" in marks
         if opened := self._opening(place, part):
             self._open(opened, place)
         elif "join" in marks:
             self._joined = "and" if "ands" in marks else "or"
         elif marks & {"break", "ignore"} or ("softBreak" in marks and self._last is not None):
             self._close()
+
+    def _compares(self, place: int) -> bool:
+        """ "Rather square than round": one thing named on either side. The word can be a pronoun ("que", "che")."""
+        beside = [*self._found[place - 1 : place], *self._found[place + 1 : place + 2]]
+        return place > 0 and len(beside) == 2 and all(part.names for part in beside)
 
     def _opening(self, place: int, part: Part) -> Stand | None:
         if _is_interjection(self._found, place) or _looks_back(self._found, place):

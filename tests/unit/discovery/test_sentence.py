@@ -2,6 +2,7 @@ import pytest
 
 from shared.discovery.lexicon import Lexicon
 from shared.discovery.sentence import adds, corrects, parts, statements
+from shared.discovery.understanding import Context, understand
 from shared.discovery.wording import plain, tokens
 
 
@@ -81,3 +82,26 @@ def test_additions_are_heard():
 def test_insisting_is_heard(message: str):
     found = parts(tokens(plain(message)), Lexicon.load())
     assert [one.insisted for one in statements(found)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "wanted", "unwanted"),
+    [
+        ("en", "rather square than round", "square", "round"),
+        ("de", "lieber oval als rund", "oval", "round"),
+        ("fr", "plutôt carré que rond", "square", "round"),
+        ("es", "mejor cuadradas que redondas", "square", "round"),
+        ("it", "meglio quadrati che tondi", "square", "round"),
+    ],
+)
+def test_what_something_is_preferred_to_is_not_wanted(language: str, message: str, wanted: str, unwanted: str):
+    said = understand(message, Lexicon.load(language), Context()).wishes
+    assert wanted in said.values("frameShape")
+    assert said.values("frameShape", "unwanted") == (unwanted,)
+
+
+@pytest.mark.parametrize(
+    ("language", "message"), [("fr", "je préfère que ce soit noir"), ("de", "lieber etwas als Geschenk in schwarz")]
+)
+def test_the_same_word_as_a_pronoun_prefers_nothing(language: str, message: str):
+    assert understand(message, Lexicon.load(language), Context()).wishes.values("colour") == ("black",)
