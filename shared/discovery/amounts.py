@@ -16,6 +16,8 @@ BOUNDS = ("min", "max")
 LEAST_BARE = 20  # a number below it without a currency is hardly a price
 _NUMBER = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _OTHER_UNIT = r"mm\b|millimet|cm\b|g\b|gr\b|gram|%|°|[x□]"
+_SHORT_WORDS = r"(?:\s\w{1,3}){0,2}"  # "is", "c'est", "son" between a price and its refusal
+_END = r"\s*(?:[.,;:!?]|$)"  # what goes on may be what is refused
 _PAIR = r"|-\s?\d\d\b|/\s?\d"
 
 
@@ -72,6 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             rf"(?:(?P<lead>\b(?:{_any(said['between'])})):?\s+)?{first}\s*(?:{_any(said['to'])}|/)\s*{two}"
         ),
         bounds=(
+            ("max", re.compile(rf"\b(?:{exceeding})\s+{one}{_SHORT_WORDS},?\s*(?:{_any(lexicon.refusals)}){_END}")),
             ("max", re.compile(rf"(?:\b(?:{exceeding})\s+)?{one},?\s*(?:{_any(said.get('tooMuch', []))})(?!\w)")),
             ("max", re.compile(rf"\b(?:{negations})(?:\s\w+){{0,4}}?\s(?:{exceeding})\s*{one}")),
             ("min", re.compile(rf"(?<!\w)(?:{_any(_around_a_maximum(said))})\s*{one}")),

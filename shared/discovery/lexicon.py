@@ -69,7 +69,8 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """`longest` is the number of words of the longest phrase; `prices` and `sizes` are the words round numbers."""
+    """`longest` is the number of words of the longest phrase; `refusals` are said behind what is not wanted, each of
+    several words; `prices` and `sizes` are the words round numbers."""
 
     language: str
     apostrophes: Apostrophes
@@ -91,6 +92,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     compounds: Compounds
     number_words: Mapping[str, str]
+    refusals: tuple[str, ...]
     prices: Mapping[str, Any]
     sizes: Mapping[str, Any]
     longest: int
@@ -201,6 +203,7 @@ def _load(language: str) -> Lexicon:
         vocabulary=frozenset(raw) | {folding.fold(word) for word in raw},
         compounds=Compounds.of(data["compounds"]),
         number_words={plain(word, apostrophes): number for word, number in data["numberWords"].items()},
+        refusals=tuple(plain(p, apostrophes) for p in data["marks"]["excludeBack"] if len(words(p, apostrophes)) > 1),
         prices=_plain_lists(data["prices"], apostrophes),
         sizes=_plain_lists(data["sizes"], apostrophes),
         longest=max(len(phrase) for phrase in [*entries, *intents]),

@@ -74,3 +74,26 @@ def test_both_bounds_and_other_ways_to_write_them(message: str, low: str | None,
     price, _ = price_in(plain(message), Lexicon.load())
     assert price is not None
     assert (price.min, price.max) == (low and Decimal(low), high and Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", "anything over 200 is out of the question"),
+        ("de", "mehr als 200 kommt nicht in Frage"),
+        ("fr", "au-dessus de 200 c'est hors de question"),
+        ("es", "más de 200 ni hablar"),
+        ("it", "sopra i 200 non se ne parla"),
+    ],
+)
+def test_a_price_that_is_refused_behind_it_is_a_ceiling(language: str, message: str):
+    lexicon = Lexicon.load(language)
+    price, _ = price_in(lexicon.plain(message), lexicon)
+    assert price is not None
+    assert (price.min, price.max) == (None, Decimal(200))
+
+
+def test_a_refusal_of_what_follows_leaves_the_price_a_floor():
+    price, _ = price_in(plain("more than 100, i dont like round"), Lexicon.load())
+    assert price is not None
+    assert (price.min, price.max) == (Decimal(100), None)
