@@ -8,7 +8,8 @@ from typing import Protocol
 from shared.discovery.amounts import price_in
 from shared.discovery.lexicon import Entry, Lexicon, Phrase, Value
 from shared.discovery.linker import Link
-from shared.discovery.sentence import Part, Stand, Statement, adds, corrects, parts, statements
+from shared.discovery.phrases import Part, parts
+from shared.discovery.sentence import Stand, Statement, adds, corrects, statements
 from shared.discovery.sizes import size_in
 from shared.discovery.wishes import PriceWish, Relative, SizeWish, Stance, Wish, Wishes, merged
 from shared.discovery.wording import Token

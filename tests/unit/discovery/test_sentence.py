@@ -1,7 +1,8 @@
 import pytest
 
 from shared.discovery.lexicon import Lexicon
-from shared.discovery.sentence import adds, corrects, parts, statements
+from shared.discovery.phrases import parts
+from shared.discovery.sentence import adds, corrects, statements
 from shared.discovery.understanding import Context, understand
 from shared.discovery.wording import plain, tokens
 
