@@ -64,18 +64,18 @@ def _bound(kind: str, amount: Decimal, currency: str | None) -> PriceWish:
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon) -> _Patterns:
     said, signs = lexicon.prices, _any(lexicon.prices["currencies"])
-    units = "".join(rf"|{re.escape(unit)}\b" for unit in said.get("otherUnits", []))
+    units = "".join(rf"|{re.escape(unit)}\b" for unit in said["otherUnits"])
     one, two = _amount(signs, 1, units), _amount(signs, 2, units)
     first = _amount(signs, 1, units, another_follows=True)
-    negations, exceeding = (_any(said.get(key, [])) for key in ("negations", "exceeding"))
-    link = rf"(?:(?:{_any(said.get('links', []))})\s|:)?\s*"
+    negations, exceeding = (_any(said[key]) for key in ("negations", "exceeding"))
+    link = rf"(?:(?:{_any(said['links'])})\s|:)?\s*"
     return _Patterns(
         between=re.compile(
             rf"(?:(?P<lead>\b(?:{_any(said['between'])})):?\s+)?{first}\s*(?:{_any(said['to'])}|/)\s*{two}"
         ),
         bounds=(
             ("max", re.compile(rf"\b(?:{exceeding})\s+{one}{_SHORT_WORDS},?\s*(?:{_any(lexicon.refusals)}){_END}")),
-            ("max", re.compile(rf"(?:\b(?:{exceeding})\s+)?{one},?\s*(?:{_any(said.get('tooMuch', []))})(?!\w)")),
+            ("max", re.compile(rf"(?:\b(?:{exceeding})\s+)?{one},?\s*(?:{_any(said['tooMuch'])})(?!\w)")),
             ("max", re.compile(rf"\b(?:{negations})(?:\s\w+){{0,4}}?\s(?:{exceeding})\s*{one}")),
             ("min", re.compile(rf"(?<!\w)(?:{_any(_around_a_maximum(said))})\s*{one}")),
             ("max", re.compile(rf"(?<!\w)(?:{_any(said['max'])})\s*{link}{one}")),
@@ -83,7 +83,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             ("max", re.compile(rf"{one},?\s*(?:{_any(said['maxAfter'])})(?!\w)")),
             ("min", re.compile(rf"{one},?\s*(?:{_any(said['minAfter'])})(?!\w)")),
             ("around", re.compile(rf"(?<!\w)(?:{_any(said['around'])})\s*{one}")),
-            ("around", re.compile(rf"{one},?\s*(?:{_any(said.get('aroundAfter', []))})(?!\w)")),
+            ("around", re.compile(rf"{one},?\s*(?:{_any(said['aroundAfter'])})(?!\w)")),
             ("bare", re.compile(one)),
         ),
     )

@@ -197,7 +197,7 @@ def _load(language: str) -> Lexicon:
         lens_links=folded_words(data["lensLinks"]),
         body_words=folded_words(data["bodyWords"]),
         frame_words=folded_words(data["frameWords"]),
-        copulas=folded_words(data.get("copulas", ())),
+        copulas=folded_words(data["copulas"]),
         adjectives_follow=data["adjectives"] == "after",
         common=frozenset(part for word in common["words"].split() for part in parts(word)),
         vocabulary=frozenset(raw) | {folding.fold(word) for word in raw},

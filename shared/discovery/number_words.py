@@ -59,5 +59,5 @@ def _added(before: int, value: int, linked: bool) -> int | None:
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(re.escape(word) for word in sorted(lexicon.number_words, key=len, reverse=True)) or r"\b\B"
-    links = "".join(rf"|\s{re.escape(link)}\s" for link in lexicon.prices.get("numberLinks", []))
+    links = "".join(rf"|\s{re.escape(link)}\s" for link in lexicon.prices["numberLinks"])
     return re.compile(rf"\b(?:{words})(?:(?:[\s-]{links})(?:{words}))*\b"), re.compile(rf"\b(?:{words})\b")
