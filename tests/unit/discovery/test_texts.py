@@ -1,9 +1,11 @@
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from shared.discovery.language import languages
 from shared.discovery.texts import Texts, sentences, shown_title
 
 TEXTS = Texts.load()
@@ -53,3 +55,16 @@ def test_a_title_from_a_feed_is_one_plain_line():
 
 def test_sentences_end_where_they_end():
     assert sentences("The Fjord (€129.00) is first. Is it?") == ["The Fjord (€129.00) is first.", "Is it?"]
+
+
+def keys(data: Mapping[str, Any], path: str = "") -> set[str]:
+    inner = (keys(value, f"{path}{key}.") for key, value in data.items() if isinstance(value, dict))
+    return {f"{path}{key}" for key in data}.union(*inner)
+
+
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def test_every_language_has_the_texts_of_english_and_no_others(language: str):
+    """Labels apart: where a value's name is the English word already, English has none."""
+    own, english = (keys(Texts.load(one).data) for one in (language, "en"))
+    assert english <= own
+    assert all(key.startswith("labels.") for key in own - english)
