@@ -3,10 +3,12 @@
 The emulator checks neither signature nor expiry, so who may use a URL is not shown here.
 """
 
+import gc
 import json
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -106,6 +108,23 @@ def test_away_is_said_in_time_and_a_later_call_works(
             continue
     else:
         pytest.fail("it did not recover within 5 s")
+
+
+@pytest.mark.parametrize("broken_at", ["a part", "the last part"])
+def test_an_upload_that_breaks_off_leaves_nothing_even_when_it_is_collected(
+    broken_at: str, files: CloudStorageFiles, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.platform.adapters.cloud_storage_client._PARTS_S", 0.5)
+    client = CloudStorageClient("emulated", f"http://{proxy.address}")
+    behind = CloudStorageFiles(client, files._buckets, made_up_signer)
+    with pytest.raises(StoreUnavailable), ExitStack() as away, behind.writer("photos/x", "text/plain") as file:
+        file.write(b"1" * 5 * 1024 * 1024)
+        away.enter_context(proxy.faulty("reset"))
+        if broken_at == "a part":
+            file.write(b"1" * 5 * 1024 * 1024)
+    del file
+    gc.collect()
+    assert files.list("") == []
 
 
 class _Token(Credentials):

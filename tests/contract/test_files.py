@@ -1,6 +1,8 @@
 """What every file store does. That signatures are checked is the server's part: see the folder's own tests."""
 
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,6 +104,7 @@ def test_a_path_that_leads_elsewhere_is_refused(files: Files, path: str) -> None
         lambda: files.get(path),
         lambda: files.delete(path),
         lambda: files.signed_url(path, ttl_s=60),
+        lambda: files.writer(path, "text/plain").__enter__(),
     ):
         with pytest.raises(ValueError, match="not a path"):
             use()
@@ -119,3 +122,41 @@ def test_a_signed_url_lives_up_to_seven_days(files: Files, ttl_s: int) -> None:
     with pytest.raises(ValueError, match="604800 seconds"):
         files.signed_url("a/b", ttl_s=ttl_s)
     assert files.signed_url("a/b", ttl_s=7 * 24 * 3600).startswith("http")
+
+
+def test_what_is_written_bit_by_bit_appears_whole_at_the_end(files: Files) -> None:
+    """Nine mebibytes: more than one part of an upload."""
+    line = b"x" * 1023 + b"\n"
+    with files.writer("a/big", "text/csv") as file:
+        for _ in range(9 * 1024):
+            file.write(line)
+        file.flush()
+        assert files.list("a/") == []
+    assert files.get("a/big") == line * 9 * 1024
+    assert files.list("a/") == [StoredFile("a/big", "text/csv", 9 * 1024 * 1024)]
+
+
+def test_a_writer_takes_the_place_of_what_was_there_and_may_write_nothing(files: Files) -> None:
+    files.put("a/b", b"first", "text/plain")
+    with files.writer("a/b", "text/csv"):
+        pass
+    assert files.list("a/b") == [StoredFile("a/b", "text/csv", 0)]
+
+
+@pytest.mark.parametrize("written", [10, 9 * 1024 * 1024])
+def test_of_a_writer_that_fails_nothing_is_ever_seen(files: Files, written: int) -> None:
+    files.put("a/old", b"old", "text/plain")
+    for path in ("a/old", "a/new"):
+        with pytest.raises(ZeroDivisionError), files.writer(path, "text/csv") as file:
+            file.write(b"x" * written)
+            raise ZeroDivisionError
+        del file
+    assert files.list("") == [StoredFile("a/old", "text/plain", 3)]
+    assert files.get("a/old") == b"old"
+
+
+def test_a_zip_archive_can_be_written_without_seeking(files: Files) -> None:
+    with files.writer("a/z", "application/zip") as file, ZipFile(file, "w") as archive:
+        archive.writestr("one", "1" * 1000)
+    with ZipFile(BytesIO(files.get("a/z"))) as archive:
+        assert archive.read("one") == b"1" * 1000

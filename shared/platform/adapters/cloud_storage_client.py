@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from google.cloud.storage import Client
 
 GOOGLE = "https://storage.googleapis.com"
+_PART_S, _PARTS_S = 20.0, 60.0  # for connecting and each answer, and for one part of an upload with its repetitions
 _LONGEST_S = 2.2  # for a photo of 8 MB; connecting, sending and each answer may take a third of it
 
 
@@ -50,6 +51,27 @@ class CloudStorageClient:
             if _is_unavailable(error):
                 raise StoreUnavailable(type(error).__name__) from None
             raise
+
+    @contextmanager
+    def upload(self) -> Iterator[tuple["Client", dict[str, Any]]]:
+        """The client, and the options of one upload, whose parts are each bounded in time; nobody waits for it.
+
+        Raises `StoreUnavailable` when a part was not taken in time. What else ends the block is left as it is.
+        """
+        from google.cloud.storage.retry import DEFAULT_RETRY
+
+        try:
+            yield self.current(), {"timeout": (_PART_S, _PART_S), "retry": DEFAULT_RETRY.with_timeout(_PARTS_S)}
+        except Exception as error:
+            if _is_unavailable(error) or _is_broken_off(error):
+                raise StoreUnavailable(type(error).__name__) from None
+            raise
+
+
+def _is_broken_off(error: Exception) -> bool:
+    from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
+
+    return isinstance(error, (DataCorruption, InvalidResponse))
 
 
 def _is_unavailable(error: Exception) -> bool:

@@ -1,9 +1,10 @@
 """Files in Cloud Storage: a bucket for each purpose, the whole path as the object's name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from shared.platform.adapters.cloud_storage_client import CloudStorageClient
 from shared.platform.adapters.file_path import UnsafePath, checked
@@ -46,6 +47,18 @@ class CloudStorageFiles:
                 blob.upload_from_string(content, content_type, if_generation_match=generation, **options)
         except PreconditionFailed:
             raise FileExists(path) from None
+
+    @contextmanager
+    def writer(self, path: str, content_type: str) -> Iterator[BinaryIO]:
+        """A resumable upload in parts of 4 MiB: the object is made by the last part alone."""
+        from shared.platform.adapters.cloud_storage_upload import Upload
+
+        bucket = self._bucket_for_writing(path)
+        with (
+            self._client.upload() as (client, options),
+            Upload(client.bucket(bucket).blob(path), content_type, **options) as upload,
+        ):
+            yield upload
 
     def get(self, path: str) -> bytes:
         from google.api_core.exceptions import NotFound

@@ -5,8 +5,9 @@ import hmac
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import quote, urlencode
 
 from shared.platform.adapters.file_path import UnsafePath, checked
@@ -14,6 +15,7 @@ from shared.platform.ports.clock import Clock
 from shared.platform.ports.files import FileExists, FileMissing, StoredFile
 
 LONGEST_TTL_S = 7 * 24 * 3600  # Cloud Storage's own: https://cloud.google.com/storage/docs/access-control/signed-urls
+_ABANDONED_S = 24 * 3600
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -38,6 +40,12 @@ class FolderFiles:
         if not overwrite and target.exists():
             raise FileExists(path)
         self._write(target, content, overwrite=overwrite)
+        self._write(self._types / path, content_type.encode(), overwrite=True)
+
+    @contextmanager
+    def writer(self, path: str, content_type: str) -> Iterator[BinaryIO]:
+        with self._incoming_file(self._content / checked(path), overwrite=True) as file:
+            yield file
         self._write(self._types / path, content_type.encode(), overwrite=True)
 
     def get(self, path: str) -> bytes:
@@ -83,6 +91,14 @@ class FolderFiles:
             return False
         return self._clock().timestamp() < int(expires)
 
+    def sweep(self) -> int:
+        """Deletes what a process that died was writing, a day later, and returns how many files they were."""
+        longest_ago = self._clock().timestamp() - _ABANDONED_S
+        abandoned = [path for path in self._incoming.iterdir() if path.stat().st_mtime < longest_ago]
+        for path in abandoned:
+            path.unlink(missing_ok=True)
+        return len(abandoned)
+
     def _signature(self, path: str, method: str, expires: str) -> str:
         message = f"{method}\n{path}\n{expires}".encode(errors="replace")
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()
@@ -103,12 +119,17 @@ class FolderFiles:
                     yield path
 
     def _write(self, target: Path, content: bytes, *, overwrite: bool) -> None:
-        """By way of a finished temporary file on the same file system."""
+        with self._incoming_file(target, overwrite=overwrite) as file:
+            file.write(content)
+
+    @contextmanager
+    def _incoming_file(self, target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+        """A temporary file on the same file system, which takes its place when it is finished and on the disk."""
         descriptor, name = tempfile.mkstemp(dir=self._incoming)
         incoming = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             self._place(incoming, target, overwrite=overwrite)

@@ -1,7 +1,8 @@
 """Files: bytes under a path, reachable from outside only by a signed URL that expires."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Files(Protocol):
     """Paths are relative, `/`-separated, without `..`; the first part names the bucket's purpose (`photos/`)."""
 
     def put(self, path: str, content: bytes, content_type: str, *, overwrite: bool = True) -> None: ...
+
+    def writer(self, path: str, content_type: str) -> AbstractContextManager[BinaryIO]:
+        """For what is too large to be held in memory: write only, front to back, no seeking; `flush` does nothing.
+
+        The file appears, whole, when the block ends; it takes the place of what was there. When the block ends with
+        an exception, or the last bytes cannot be stored, nothing of it is ever to be seen and what was there stays.
+        """
 
     def get(self, path: str) -> bytes:
         """Raises `FileMissing`."""

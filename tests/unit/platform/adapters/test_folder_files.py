@@ -94,3 +94,13 @@ def test_a_file_and_a_folder_cannot_share_a_name(files: FolderFiles) -> None:
 def test_files_lie_under_their_own_paths(files: FolderFiles, tmp_path: Path) -> None:
     files.put("exports/e1.csv", b"a,b", "text/csv")
     assert (tmp_path / "content" / "exports" / "e1.csv").read_bytes() == b"a,b"
+
+
+def test_what_a_process_that_died_was_writing_is_swept_a_day_later(
+    files: FolderFiles, tmp_path: Path, clock: SteppedClock
+) -> None:
+    (tmp_path / "incoming" / "half").write_bytes(b"x")
+    assert files.sweep() == 0
+    clock.forward(hours=25)
+    assert files.sweep() == 1
+    assert list((tmp_path / "incoming").iterdir()) == []
