@@ -39,6 +39,11 @@ class Directory:
         hashed = key_hash(key)
         return _cached(self._callers, hashed, lambda: self._read_caller(hashed))
 
+    def client(self, client_id: str) -> Client | None:
+        """As it is stored now, without the cache."""
+        stored = self._documents.get(CLIENTS, client_id)
+        return Client.model_validate(stored.body) if stored else None
+
     def knows_origin(self, origin: str) -> bool:
         return _cached(self._origins, origin, lambda: self._documents.get(ORIGINS, _origin_id(origin)) is not None)
 
@@ -59,8 +64,8 @@ class Directory:
         key = ApiKey.model_validate(stored.body)
         if key.revoked_at is not None and key.revoked_at <= self._clock():
             return None
-        client = self._documents.get(CLIENTS, key.client_id)
-        return Caller(Client.model_validate(client.body), key.scope) if client else None
+        client = self.client(key.client_id)
+        return Caller(client, key.scope) if client else None
 
 
 def _origin_id(origin: str) -> str:

@@ -27,6 +27,7 @@ class Settings:
     version: str
     google: GoogleSettings | None = None  # None: everything on one machine
     embedding_model: EmbeddingModel = None
+    token_keys: Path | None = None  # what access tokens are signed with; None: made and kept in the data folder
     vertex: VertexSettings | None = None  # None: the embedded engine alone writes
 
     @classmethod
@@ -40,6 +41,7 @@ class Settings:
             version=env.get("K_REVISION", "local"),
             google=google_settings(env),
             embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
+            token_keys=Path(env["TOKEN_KEYS_FILE"]).absolute() if env.get("TOKEN_KEYS_FILE") else None,
             vertex=vertex_settings(env),
         )
 

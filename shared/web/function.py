@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Request, Response
 from pydantic import BaseModel
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from shared.accounts.actor import Permission
 from shared.accounts.client import Feature
 from shared.accounts.directory import Directory
 from shared.platform import log, patience, timings, trace
@@ -25,6 +26,9 @@ from shared.web.replay import Answer, Replays
 from shared.web.route import KIB, Audience, Content, Method, Reply, Route
 from shared.web.shared_limit import SharedLimiter
 from shared.web.span import record_span
+
+if TYPE_CHECKING:
+    from shared.web.signed_in import SignedInGuard
 
 In = TypeVar("In", bound=BaseModel)
 _DEFAULT = Deployment()
@@ -47,6 +51,8 @@ class HttpFunction:
         takes: type[In],
         gives: type[BaseModel] | tuple[str, ...],
         audience: Audience = "shopper",
+        permissions: tuple[Permission, ...] = (),
+        secret: bool = False,
         status: int = 200,
         errors: tuple[Code, ...] = (),
         feature: Feature | None = None,
@@ -68,6 +74,8 @@ class HttpFunction:
                     gives=gives,
                     handle=handle,
                     status=status,
+                    permissions=permissions,
+                    secret=secret,
                     errors=errors,
                     feature=feature,
                     max_body=max_body,
@@ -119,20 +127,33 @@ class HttpFunction:
             raise ApiError("NOT_FOUND", "There is nothing at this path: see /docs/openapi.yaml.") from None
 
     def _respond(self, route: Route, request: Request, path: Mapping[str, str], now: trace.Trace) -> Response:
-        caller = self._guards.admit(route, request)
-        given = read_input(route, request, path)
-        call: Call[Any] = Call(given, self._platform, caller, request.headers.get("Accept", ""))
-        if caller and isinstance(session_id := getattr(given, "session_id", None), str):
-            self._guards.limit_session(caller.client, session_id)
+        call = self._call(route, request, path, now)
         key = request.headers.get("Idempotency-Key")
         if key is not None and route.is_replayed:
-            answer = Replays(call.documents, self._platform.clock).once(key, route, call, partial(_run, route))
+            replays = Replays(
+                call.replayed_in, self._platform.clock, call.signed_in.user_id if call.signed_in else ""
+            )
+            answer = replays.once(key, route, call, partial(_run, route))
             return envelope.wrapped(answer.data, answer.status, now.request_id)
         reply = route.handle(call)
         if isinstance(reply, Content):
             return envelope.content(reply.content, reply.content_type)
         data = reply.model_dump_json(by_alias=True)
         return envelope.wrapped(data, route.status, now.request_id) if route.wrapped else envelope.bare(data, 200)
+
+    def _call(self, route: Route, request: Request, path: Mapping[str, str], now: trace.Trace) -> Call[Any]:
+        if route.audience == "admin":
+            actor = self._signed_in.admit(route, request)
+            given = read_input(route, request, path)
+            reach = self._signed_in.reach(actor, given)
+            return Call(
+                given, self._platform, None, _accept(request), signed_in=actor, reach=reach, request_id=now.request_id
+            )
+        caller = self._guards.admit(route, request)
+        given = read_input(route, request, path)
+        if caller and isinstance(session_id := getattr(given, "session_id", None), str):
+            self._guards.limit_session(caller.client, session_id)
+        return Call(given, self._platform, caller, _accept(request), request_id=now.request_id)
 
     def _report(self, request: Request, route: Route | None, status: int, code: Code | None, ms: float) -> None:
         timings.record("apiResponseTime", ms)
@@ -163,10 +184,20 @@ class HttpFunction:
         return self._wire()
 
     @cached_property
+    def _signed_in(self) -> "SignedInGuard":
+        from shared.web.signed_in import SignedInGuard  # brings cryptography, which shoppers' functions do without
+
+        return SignedInGuard(self._platform)
+
+    @cached_property
     def _guards(self) -> Guards:
         wired = self._platform
         limiter = SharedLimiter(wired.documents, wired.clock) if wired.settings.google else None
         return Guards(Directory(wired.documents, wired.clock), limiter)
+
+
+def _accept(request: Request) -> str:
+    return request.headers.get("Accept", "")
 
 
 def _run(route: Route, call: Call[Any]) -> Answer:

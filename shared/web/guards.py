@@ -18,7 +18,10 @@ class Guards:
         self._client_limiter = client_limiter or self._limiter
 
     def admit(self, route: Route, request: Request) -> Caller | None:
-        """None on a public route. Raises `ApiError`: UNAUTHORIZED, RATE_LIMITED, FORBIDDEN, FEATURE_DISABLED."""
+        """For shoppers' routes; None on a public one.
+
+        Raises `ApiError`: UNAUTHORIZED, RATE_LIMITED, FORBIDDEN, FEATURE_DISABLED.
+        """
         if route.audience == "public":
             return None
         caller = self._identify(request)

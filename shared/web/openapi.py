@@ -14,11 +14,16 @@ from pydantic.json_schema import models_json_schema
 
 from shared.web.contract.base import INSTEAD_OF_FILE
 from shared.web.errors import STATUS, Code
-from shared.web.route import Route
+from shared.web.route import Audience, Route
 
 _REF = "#/components/schemas/{model}"
 _EVERY_ROUTE: tuple[Code, ...] = ("NOT_FOUND", "METHOD_NOT_ALLOWED", "INTERNAL", "UNAVAILABLE")
 _WITH_KEY: tuple[Code, ...] = ("UNAUTHORIZED", "FORBIDDEN", "INVALID_REQUEST", "RATE_LIMITED")
+_SECURITY: dict[Audience, list[dict[str, list[str]]]] = {
+    "public": [],
+    "shopper": [{"apiKey": []}],
+    "admin": [{"accessToken": []}],
+}
 _WITH_BODY: tuple[Code, ...] = ("PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "CONFLICT")
 _ID = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9._:-]+$"}
 
@@ -46,7 +51,10 @@ def describe(routes: Sequence[Route], deadlines_s: Mapping[str, int]) -> dict[st
         },
         "paths": paths,
         "components": {
-            "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"}},
+            "securitySchemes": {
+                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+                "accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            },
             "schemas": {**components, "Meta": _META, "Error": _ERROR},
         },
     }
@@ -67,9 +75,11 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "operationId": f"{route.function}_{route.handle.__name__}",
         "tags": [route.function],
         **_words(route.summary),
-        "security": [] if route.audience == "public" else [{"apiKey": []}],
+        "security": _SECURITY[route.audience],
         "x-google-backend": route.function,
     }
+    if route.permissions:
+        operation["x-permissions"] = list(route.permissions)
     if parameters := [*_path_parameters(route), *_query_parameters(route), *_replay_parameter(route)]:
         operation["parameters"] = parameters
     if route.has_body:
@@ -193,6 +203,7 @@ def _reply(route: Route, schemas: Schemas) -> dict[str, Any]:
 def _failures(route: Route) -> dict[str, Any]:
     codes: set[Code] = {*_EVERY_ROUTE, *route.errors}
     codes |= set(_WITH_KEY) if route.audience != "public" else set()
+    codes |= {"TOKEN_EXPIRED"} if route.audience == "admin" else set()
     codes |= set(_WITH_BODY) if route.has_body else set()
     codes |= {"FEATURE_DISABLED"} if route.feature else set()
     by_status: dict[int, list[str]] = {}

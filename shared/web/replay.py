@@ -83,9 +83,11 @@ class OneEffect(ClientDocuments):
 
 
 class Replays:
-    def __init__(self, documents: ClientDocuments, clock: Clock) -> None:
+    def __init__(self, documents: ClientDocuments, clock: Clock, who: str = "") -> None:
+        """`who`: the person, where several of one client send keys of their own."""
         self._documents = documents
         self._clock = clock
+        self._who = who
 
     def once(self, key: str, route: Route, call: Call[Any], answer: Callable[[Call[Any]], Answer]) -> Answer:
         """`answer(call)` for the first request under this key, else what it was then.
@@ -98,7 +100,8 @@ class Replays:
         """
         if not _KEY.fullmatch(key):
             raise ApiError("INVALID_REQUEST", "Send an Idempotency-Key of 1 to 255 visible ASCII characters.")
-        id = hashlib.sha256(f"{self._documents.client_id}\n{route.method} {route.path}\n{key}".encode()).hexdigest()
+        whose = f"{self._documents.client_id}\n{self._who}" if self._who else self._documents.client_id
+        id = hashlib.sha256(f"{whose}\n{route.method} {route.path}\n{key}".encode()).hexdigest()
         fingerprint = hashlib.sha256(call.input.model_dump_json().encode()).hexdigest()
         earlier = self._claim(id, fingerprint, route, call.input)
         if earlier is not None:

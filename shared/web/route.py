@@ -6,12 +6,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from shared.accounts.actor import Permission
 from shared.accounts.client import Feature
 from shared.web.call import Call
 from shared.web.errors import Code
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
-Audience = Literal["public", "shopper"]  # shopper: an API key names the client
+# shopper: an API key names the client; admin: an access token names a person
+Audience = Literal["public", "shopper", "admin"]
 KIB = 1024
 
 
@@ -37,6 +39,10 @@ class Route:
     gives: type[BaseModel] | tuple[str, ...]  # a model, or the media types of what is not JSON, the usual one first
     handle: Callable[[Call[Any]], Reply]
     status: int = 200
+    permissions: tuple[
+        Permission, ...
+    ] = ()  # any of them admits to an admin route; without any, whoever is signed in
+    secret: bool = False  # the answer holds what is shown once, so it is kept for no repetition
     errors: tuple[Code, ...] = ()  # beyond those that every route of its audience can answer
     feature: Feature | None = None  # refused when the client has it switched off
     max_body: int = 64 * KIB
@@ -49,7 +55,8 @@ class Route:
 
         So can a POST that answers with a picture: it stores nothing, and what would be replayed is kept nowhere.
         """
-        return self.method == "POST" and self.audience != "public" and not isinstance(self.gives, tuple)
+        kept = not self.secret and not isinstance(self.gives, tuple)
+        return self.method == "POST" and self.audience != "public" and kept
 
     @property
     def has_body(self) -> bool:

@@ -24,3 +24,11 @@ class Nothing(Contract):
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 Time = Annotated[datetime, PlainSerializer(timestamp, return_type=str)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Money = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,4})?$")]  # a decimal, beside its currency
+
+
+class Listed(Contract):
+    """The query of a list that comes by pages."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
