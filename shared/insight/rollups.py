@@ -1,0 +1,164 @@
+"""What a client's sessions did, counted by the time they began: a read costs days, however many sessions there were.
+
+A document a UTC day and one a quarter of an hour hold the same counters; a day's also holds the figures by hour, so
+that days of other time zones need no more documents. The families of `data/rollups.json` ("splits") are not by hour:
+there are too many of them. Nothing here names a session or a shopper.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from shared.insight.buckets import DAY, HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
+from shared.insight.counters import OTHER, Counters, Tree, add, tree_of
+from shared.insight.period import Day, Period
+from shared.platform.ports.clock import timestamp
+from shared.platform.ports.documents import Create, Document, Increment, Update, Write
+from shared.platform.tenant import ClientDocuments
+
+ROLLUPS = "rollups"
+_RULES: Mapping[str, Any] = json.loads((Path(__file__).parent / "data" / "rollups.json").read_text("utf-8"))
+_SPLITS = frozenset(_RULES["splits"])
+_MOST_NAMES: Mapping[str, int] = _RULES["mostNames"]
+_KEPT = {grain: timedelta(days=days) for grain, days in _RULES["keepDays"].items()}
+_Signed = tuple[Bucket, int]  # 1: add it, -1: take it off
+
+
+class Rollups:
+    """Periods begin and end at whole quarters of an hour: what lies between is taken to the next one."""
+
+    def __init__(self, documents: ClientDocuments) -> None:
+        self._documents = documents
+
+    def total(self, period: Period) -> Counters:
+        """Every counter. Reads the period's days and at most 96 quarters."""
+        signed = list(_parts(ceiling(period.start, QUARTER), ceiling(period.end, QUARTER)))
+        stored = self._read([bucket for bucket, _ in signed])
+        tree: Tree = {}
+        for bucket, sign in signed:
+            add(tree, stored[bucket]["counts"] if bucket in stored else {}, sign)
+        return Counters.of(tree)
+
+    def daily(self, period: Period) -> list[tuple[Day, Counters]]:
+        """The counters that are no split, by the zone's days. Reads the days that the period touches, and at most
+        four quarters for each time a day begins off the hour."""
+        parts = [(ceiling(day.start, QUARTER), ceiling(day.end, QUARTER)) for day in period.days()]
+        hours, ragged = _hours_and_quarters(parts)
+        stored = self._read(list(dict.fromkeys(Bucket.holding(hour, "day") for hour in hours)) + list(ragged))
+        trees: list[Tree] = [{} for _ in parts]
+        for bucket, body in stored.items():
+            if bucket.grain == "day":
+                _add_hours(trees, bucket.start, body["hours"], hours)
+            else:
+                figures = {name: value for name, value in body["counts"].items() if name not in _SPLITS}
+                add(trees[ragged[bucket]], figures)
+        return [(day, Counters.of(tree)) for day, tree in zip(period.days(), trees, strict=True)]
+
+    def _read(self, buckets: Sequence[Bucket]) -> dict[Bucket, Any]:
+        by_id = {_id(self._documents.client_id, bucket): bucket for bucket in buckets}
+        return {by_id[document.id]: document.body for document in self._documents.get_many(ROLLUPS, list(by_id))}
+
+
+def rollup_writes(documents: ClientDocuments, began: datetime, changes: Mapping[str, float]) -> list[Write]:
+    """Adds to the buckets of a session that began then; what is 0 is left out.
+
+    To be written in one batch with the record that remembers what has been counted, so that it counts once; the batch
+    raises `AlreadyExists` or `Stale` when others were faster, and is to be made again.
+    """
+    counts = {name: by for name, by in changes.items() if by}
+    if not counts:
+        return []
+    buckets = [Bucket.holding(began, "day"), Bucket.holding(began, "quarter")]
+    ids = [_id(documents.client_id, bucket) for bucket in buckets]
+    stored = {document.id: document for document in documents.get_many(ROLLUPS, ids)}
+    return [_written(id, bucket, stored.get(id), counts, began) for id, bucket in zip(ids, buckets, strict=True)]
+
+
+def _written(id: str, bucket: Bucket, stored: Document | None, counts: Mapping[str, float], began: datetime) -> Write:
+    held = stored.body["counts"] if stored else {}
+    bounded: dict[str, float] = {}
+    for name, by in counts.items():
+        within = _bounded(name, held)
+        bounded[within] = bounded.get(within, 0) + by
+    fields = {f"counts.{name}": by for name, by in bounded.items()}
+    if bucket.grain == "day":
+        fields |= {f"hours.{name}.{began.hour}": by for name, by in bounded.items() if not _is_split(name)}
+    if stored:
+        return Update(ROLLUPS, id, {name: Increment(by) for name, by in fields.items()}, stored.version)
+    body = {"grain": bucket.grain, "start": timestamp(bucket.start), "counts": {}, "hours": {}, **tree_of(fields)}
+    return Create(ROLLUPS, id, body, bucket.start + _KEPT[bucket.grain])
+
+
+def _bounded(name: str, held: Mapping[str, Any]) -> str:
+    """Under `OTHER` where a family is full: a name once in a document stays, so what is taken back is found there."""
+    family, _, rest = name.partition(".")
+    most = _MOST_NAMES.get(family)
+    if most is None:
+        return name
+    first, dot, below = rest.partition(".")
+    known = held.get(family, {})
+    return name if first in known or len(known) < most else f"{family}.{OTHER}{dot}{below}"
+
+
+def _is_split(name: str) -> bool:
+    return name.partition(".")[0] in _SPLITS
+
+
+def _id(client_id: str, bucket: Bucket) -> str:
+    return f"{client_id}:{bucket.grain}:{bucket.name}"
+
+
+def _parts(start: datetime, end: datetime) -> Iterator[_Signed]:
+    """The whole days within, and what remains at either edge."""
+    first, last = ceiling(start, DAY), floor(end, DAY)
+    if first > last:
+        yield from _of_one_day(start, end)
+        return
+    yield from _of_one_day(start, first)
+    yield from ((day, 1) for day in days(first, last))
+    yield from _of_one_day(last, end)
+
+
+def _of_one_day(start: datetime, end: datetime) -> Iterator[_Signed]:
+    """Its quarters; where they are more than half, the day less the others."""
+    if end - start <= DAY / 2:
+        yield from ((quarter, 1) for quarter in quarters(start, end))
+        return
+    day = Bucket.holding(start, "day")
+    yield day, 1
+    yield from ((quarter, -1) for quarter in quarters(day.start, start))
+    yield from ((quarter, -1) for quarter in quarters(end, day.start + DAY))
+
+
+def _hours_and_quarters(parts: Sequence[tuple[datetime, datetime]]) -> tuple[dict[datetime, int], dict[Bucket, int]]:
+    """Which part each whole hour belongs to, and each quarter of the hours that are cut."""
+    hours: dict[datetime, int] = {}
+    ragged: dict[Bucket, int] = {}
+    for index, (start, end) in enumerate(parts):
+        first, last = ceiling(start, HOUR), floor(end, HOUR)
+        if first > last:
+            ragged |= dict.fromkeys(quarters(start, end), index)
+            continue
+        hours |= {first + n * HOUR: index for n in range((last - first) // HOUR)}
+        ragged |= dict.fromkeys((*quarters(start, first), *quarters(last, end)), index)
+    return hours, ragged
+
+
+def _add_hours(
+    trees: Sequence[Tree], day: datetime, by_hour: Mapping[str, Any], hours: Mapping[datetime, int]
+) -> None:
+    """`by_hour`: nested names, then hours of the day."""
+    parts = {str(hour): hours[at] for hour in range(24) if (at := day + hour * HOUR) in hours}
+    _distribute({part: trees[part] for part in set(parts.values())}, by_hour, parts)
+
+
+def _distribute(trees: Mapping[int, Tree], values: Mapping[str, Any], parts: Mapping[str, int]) -> None:
+    for name, value in values.items():
+        if isinstance(next(iter(value.values()), None), dict):
+            _distribute({part: tree.setdefault(name, {}) for part, tree in trees.items()}, value, parts)
+            continue
+        for hour in value.keys() & parts.keys():
+            tree = trees[parts[hour]]
+            tree[name] = tree.get(name, 0) + value[hour]
