@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import local.catalogue
-from local.demo import open_shops
+from local.demo import open_shops, sign_up
 from shared.accounts.directory import Directory
 from shared.catalogue.product import Images, Product
 from shared.catalogue.repository import Catalogue
@@ -20,6 +20,7 @@ _SERVED = "/shop/"  # where the catalogue's folder is served
 def seed(platform: Platform, catalogue: Path) -> None:
     """Shops always, products and what try-on draws only when the catalogue or the address has changed since then."""
     open_shops(Directory(platform.documents, platform.clock), platform.settings)
+    sign_up(platform.documents, platform.clock())
     state = f"{_digest(catalogue)} {platform.settings.api_endpoint} {_LAYOUT}"
     seeded = platform.documents.get(SEEDS, DEMO)
     if seeded and seeded.body["state"] == state:

@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from local import functions, openapi
 from local.delivery import DeliveryLoop
-from local.demo import TRAINING
+from local.demo import ADMIN, MERCHANT, TRAINING
 from local.emulators import queues, resources
 from local.emulators.session import emulated
 from local.functions import Functions, Wsgi
@@ -116,7 +116,9 @@ def main() -> None:
                 push_to = f"http://127.0.0.1:{address[1]}{PATH}"
                 _make_resources(settings.google, table, push_to)
                 os.environ["TASK_TARGETS"] = queues.targets(table, push_to)  # read by the process that serves
-            print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)", flush=True)
+            print(f"AI Discovery at {settings.api_endpoint}/shop/   key {TRAINING.key}   (Ctrl-C stops)")
+            for user in (ADMIN, MERCHANT):
+                print(f"sign in as {user.email}   password {user.password}   (of the demo alone)", flush=True)
             Stack(settings, address).run()
     except (SettingError, Refused) as error:
         sys.exit(str(error))
