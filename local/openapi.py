@@ -1,4 +1,4 @@
-"""Writes what the gateway and Terraform read from the declarations: terraform/api/openapi.yaml and functions.json.
+"""Writes what is made from the declarations: terraform/api/openapi.yaml and functions.json, and docs/api.md.
 
 Run as `python -m local.openapi`.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+from local.api_reference import reference
 from local.functions import ROOT, Functions, declared
 from shared.web.function import HttpFunction
 from shared.web.listener import EventFunction
@@ -17,15 +18,19 @@ from shared.web.openapi import describe
 from shared.web.task import TaskFunction
 
 OPENAPI = ROOT / "terraform" / "api" / "openapi.yaml"
+REFERENCE = ROOT / "docs" / "api.md"
 FUNCTIONS = ROOT / "terraform" / "api" / "functions.json"
 
 
 def openapi(functions: Functions) -> str:
     import yaml  # a package for those who write the file; the demo asks for the table alone and has it not
 
+    return yaml.safe_dump(description(functions), sort_keys=False, allow_unicode=True, width=110)
+
+
+def description(functions: Functions) -> dict[str, Any]:
     deadlines_s = {name: function.deployment.timeout_s for name, function in functions.http.items()}
-    description = describe(functions.routes, deadlines_s)
-    return yaml.safe_dump(description, sort_keys=False, allow_unicode=True, width=110)
+    return describe(functions.routes, deadlines_s)
 
 
 def table(functions: Functions) -> str:
@@ -51,6 +56,7 @@ def main() -> None:
     OPENAPI.parent.mkdir(parents=True, exist_ok=True)
     OPENAPI.write_text(openapi(functions), "utf-8")
     FUNCTIONS.write_text(table(functions), "utf-8")
+    REFERENCE.write_text(reference(description(functions)), "utf-8")
     print(
         f"{OPENAPI.relative_to(ROOT)}: {len(functions.routes)} routes; {FUNCTIONS.relative_to(ROOT)}", file=sys.stderr
     )
