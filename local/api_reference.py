@@ -13,8 +13,8 @@ Made from the route declarations by `make openapi`; the same contract as a file 
 JSON in camelCase. An answer is `{"data": …, "meta": {"requestId": …}}`, a refusal
 `{"error": {"code", "message", "requestId", "details": [{"field", "problem"}]}}`, where `message` says what to do.
 Times are RFC 3339 in UTC, money is a decimal string with an ISO 4217 currency, lengths are millimetres. Lists take
-`limit` and `cursor` and give `items` and `nextCursor`. A POST takes an `Idempotency-Key`: the same key and body replay
-the first answer for 24 hours, except where the answer shows a secret once.
+`limit` and `cursor` and give `items` and `nextCursor`. A POST takes an `Idempotency-Key`: the same key and body give
+the first answer again for 24 hours, except where the answer shows a secret once.
 
 Shoppers' calls carry `X-API-Key`, the shop's publishable key. Calls of the admin API carry `Authorization: Bearer`
 with an access token of `POST /v1/auth/login`; what a call needs beyond that stands at each. What belongs to another

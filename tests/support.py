@@ -14,6 +14,7 @@ from shared.accounts.client import Branding, Client, RateLimit
 from shared.accounts.passwords import password_hash
 from shared.accounts.scope import SYSTEM
 from shared.accounts.sign_ins import SignIns
+from shared.accounts.token_keys import FILE_NAME
 from shared.accounts.token_signer import TokenSigner
 from shared.accounts.users import KnownUsers, User, Users
 from shared.platform.tenant import ClientDocuments
@@ -66,7 +67,7 @@ def access_token(platform: Platform, email: str) -> str:
     if user is None:
         user = add_user(platform, email, None if name == "admin" else name)
     actor = SignIns(platform.documents, platform.clock, platform.new_id).begin(user).actor
-    file = platform.settings.data_dir / "token-keys.json"
+    file = platform.settings.data_dir / FILE_NAME
     settings = platform.settings
     return TokenSigner(file, platform.documents, settings.api_endpoint, platform.clock, makes=True).issue(actor)
 

@@ -6,6 +6,7 @@ from flask import Request, Response
 
 from shared.accounts.login import Login, SignInLocked, WrongCredentials
 from shared.accounts.sign_ins import SignedIn, SignInOver, SignIns
+from shared.accounts.token_keys import FILE_NAME
 from shared.accounts.token_signer import TokenSigner
 from shared.platform.wiring import Platform
 from shared.web.call import Call
@@ -16,7 +17,6 @@ from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 
 function = HttpFunction("auth", deployment=Deployment(secrets=("TOKEN_KEYS",)))
-_KEYS_FILE = "token-keys.json"
 _signers: dict[Path, TokenSigner] = {}  # one in a process, which keeps what it has read
 
 
@@ -98,7 +98,7 @@ def _sign_ins(platform: Platform) -> SignIns:
 
 def _signer(platform: Platform) -> TokenSigner:
     settings = platform.settings
-    file = settings.token_keys or settings.data_dir / _KEYS_FILE
+    file = settings.token_keys or settings.data_dir / FILE_NAME
     if file not in _signers:
         makes = settings.token_keys is None
         _signers[file] = TokenSigner(file, platform.documents, settings.api_endpoint, platform.clock, makes=makes)

@@ -25,12 +25,14 @@ from local.ops import (
     sessions,
     shop_file,
     shops,
+    token_keys,
 )
 from local.ops.catalogue_sync import sync
 from local.ops.face_labels import face_labels
 from local.ops.refused import Refused
 from local.ops.restore import Restored, restore
 from local.ops.words import parser
+from shared.accounts.token_keys import FILE_NAME
 from shared.catalogue.feed import read
 from shared.catalogue.repository import Catalogue
 from shared.platform.ports.documents import DocumentError
@@ -62,6 +64,13 @@ def _open_shop(asked: Namespace) -> int:
 def _add_key(asked: Namespace) -> int:
     print(shops.add_key(platform(), asked.client_id, asked.kind))
     print("Keep it now: only its hash is stored.", file=sys.stderr)
+    return 0
+
+
+def _rotate_token_keys(asked: Namespace) -> int:
+    settings = Settings.from_environment()
+    file = asked.file or settings.token_keys or settings.data_dir / FILE_NAME
+    print(f"the new key signs from {token_keys.rotate(platform(), now, file)} on")
     return 0
 
 
@@ -192,6 +201,7 @@ def _show(value: object) -> int:
 VERBS: dict[str, Callable[[Namespace], int]] = {
     "open-shop": _open_shop,
     "add-key": _add_key,
+    "rotate-token-keys": _rotate_token_keys,
     "sync-catalogue": _sync_catalogue,
     "store-fronts": _store_fronts,
     "sessions": _sessions,

@@ -23,6 +23,8 @@ def _of_shops(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     key = verbs.add_parser("add-key", help="make an API key and show it once")
     key.add_argument("client_id")
     key.add_argument("--kind", choices=get_args(Scope), default="publishable")
+    rotated = verbs.add_parser("rotate-token-keys", help="add the next key that access tokens are signed with")
+    rotated.add_argument("--file", type=Path, help="where the keys lie, if not where the settings say")
     synced = verbs.add_parser("sync-catalogue", help="make a shop's products equal to a feed")
     synced.add_argument("client_id")
     synced.add_argument("file", type=Path, help=".json or .csv")

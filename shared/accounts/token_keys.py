@@ -30,6 +30,7 @@ from shared.platform.ports.documents import Documents
 from shared.platform.tenant import ClientDocuments
 
 PUBLIC_KEYS = "token_keys"
+FILE_NAME = "token-keys.json"  # in the data folder of one machine
 KNOWN_BEFORE_USE = timedelta(minutes=10)  # API Gateway reads a JWKS anew every 5 minutes
 KNOWN_AFTER_USE = timedelta(minutes=20)  # a token lives 15
 MOST_KEYS = 5

@@ -103,7 +103,7 @@ def test_an_expired_token_is_told_from_an_invalid_one(stepped: Platform, clock: 
 def _forged(token: str, platform: Platform, **changes: Any) -> list[str]:
     """The token's claims under other algorithms, for another audience, by another key."""
     header, claims = jwt.get_unverified_header(token), jwt.decode(token, options={"verify_signature": False})
-    own = token_keys.read(platform.settings.data_dir / "token-keys.json")[0]
+    own = token_keys.read(platform.settings.data_dir / token_keys.FILE_NAME)[0]
     stranger = token_keys.TokenKey.new(own.active_from)
     none = _part({"alg": "none", "kid": own.kid})
     confused = f"{_part({'alg': 'HS256', 'kid': own.kid})}.{token.split('.')[1]}"  # the public key taken for a secret
@@ -172,7 +172,7 @@ def test_the_key_set_holds_public_halves_alone(stepped: Platform) -> None:
 
 def test_tokens_of_the_old_key_outlive_its_rotation(stepped: Platform, clock: SteppedClock) -> None:
     """H31: a new key is known before it signs, the old one until the last token it has signed has expired."""
-    file = stepped.settings.data_dir / "token-keys.json"
+    file = stepped.settings.data_dir / token_keys.FILE_NAME
     old_token = data_of(_login())["accessToken"]
     keys = token_keys.rotated(token_keys.read(file), clock())
     token_keys.publish(keys, stepped.documents)
