@@ -1,0 +1,93 @@
+"""Counts each session once, whatever it did, however often and in any order its events are told.
+
+The session keeps what it has added to the counters; what changes is the difference to it, in one batch with the
+session. A session that was erased is counted as it was, and nothing in the counters leads back to it.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from random import uniform
+from typing import Any
+
+from shared.insight.contribution import contribution
+from shared.insight.rollups import rollup_writes
+from shared.insight.visit import JOURNEY, Visit
+from shared.platform.ports.clock import Clock, parse_timestamp
+from shared.platform.ports.documents import (
+    AlreadyExists,
+    Create,
+    Missing,
+    Order,
+    Query,
+    Stale,
+    StoreUnavailable,
+    Write,
+)
+from shared.platform.tenant import ClientDocuments
+from shared.shopper.collections import EVENTS, SESSIONS
+from shared.shopper.session import Sessions
+
+ATTEMPTS, PAUSE_S = 8, 0.02
+COUNTED = "counted"  # the session's field: JSON, so that a store indexes one text instead of every counter
+ORDERS = "orders"  # which session's order an order id is
+ORDERS_KEPT = timedelta(days=400)
+_MOST_EVENTS = int(JOURNEY["mostEvents"])
+
+
+class Counting:
+    def __init__(self, documents: ClientDocuments, clock: Clock) -> None:
+        self._documents = documents
+        self._clock = clock
+
+    def take(self, session_id: str) -> None:
+        """Raises `StoreUnavailable` when others kept changing the same: to be delivered again."""
+        with suppress(Missing):  # the session was erased at this moment
+            for attempt in range(ATTEMPTS):
+                try:
+                    self._take(session_id)
+                    return
+                except (Stale, AlreadyExists):
+                    time.sleep(uniform(0, PAUSE_S * (attempt + 1)))  # noqa: S311 - spreads the tries, no secret
+            raise StoreUnavailable(f"{ATTEMPTS} counts in a row met a newer version")
+
+    def _take(self, session_id: str) -> None:
+        session = self._documents.get(SESSIONS, session_id)
+        if session is None:
+            return
+        query = Query(EVENTS, {"sessionId": session_id}, order=Order("at"), limit=_MOST_EVENTS)
+        events = [event.body for event in self._documents.query(query).items]
+        foreign, claims = self._claims(session_id, events)
+        before = json.loads(session.body.get(COUNTED, "{}"))
+        after = contribution(Visit(session.body, events, foreign))
+        if after == before:
+            return
+        changes = {name: after.get(name, 0) - before.get(name, 0) for name in {*before, *after}}
+        began = parse_timestamp(session.body["createdAt"])
+        counted = {COUNTED: json.dumps(after, separators=(",", ":"))}
+        self._documents.batch(
+            [
+                Sessions.change(session_id, counted, if_version=session.version),
+                *claims,
+                *rollup_writes(self._documents, began, changes),
+            ]
+        )
+
+    def _claims(self, session_id: str, events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], list[Write]]:
+        """The order ids that another session told of first, and the writes that claim those which nobody has yet."""
+        purchases = (event for event in events if event["type"] == "purchase")
+        told = dict.fromkeys(event["orderId"] for event in purchases if event.get("orderId"))
+        by_id = {f"{self._documents.client_id}:{_hashed(order_id)}": order_id for order_id in told}
+        own = _hashed(session_id)
+        stored = {document.id: document.body["of"] for document in self._documents.get_many(ORDERS, list(by_id))}
+        foreign = frozenset(by_id[id] for id, of in stored.items() if of != own)
+        keep_until = self._clock() + ORDERS_KEPT
+        return foreign, [Create(ORDERS, id, {"of": own}, keep_until) for id in by_id if id not in stored]
+
+
+def _hashed(name: str) -> str:
+    """So that a claim names neither an order nor a session."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
