@@ -21,7 +21,7 @@ class Named(Contract):
 
 class Reached(Contract):
     client: str | None
-    every: list[str] = []
+    every: tuple[str, ...] = ()
 
 
 @pytest.fixture
