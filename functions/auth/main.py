@@ -97,9 +97,12 @@ def _sign_ins(platform: Platform) -> SignIns:
 
 
 def _signer(platform: Platform) -> TokenSigner:
+    """Raises `ApiError` UNAVAILABLE in the cloud where the secret is not mounted: no instance makes keys of its own."""
     settings = platform.settings
+    makes = settings.token_keys is None
+    if makes and settings.google is not None and settings.google.emulators is None:
+        raise ApiError("UNAVAILABLE", "Nobody can sign in: TOKEN_KEYS_FILE is not set.", retry_after_s=60)
     file = settings.token_keys or settings.data_dir / FILE_NAME
     if file not in _signers:
-        makes = settings.token_keys is None
         _signers[file] = TokenSigner(file, platform.documents, settings.api_endpoint, platform.clock, makes=makes)
     return _signers[file]
