@@ -97,7 +97,7 @@ def _sign_ins(platform: Platform) -> SignIns:
 
 
 def _signer(platform: Platform) -> TokenSigner:
-    """Raises `ApiError` UNAVAILABLE in the cloud where the secret is not mounted: no instance makes keys of its own."""
+    """Raises `ApiError` UNAVAILABLE in the cloud without the mounted secret: no instance makes keys of its own."""
     settings = platform.settings
     makes = settings.token_keys is None
     if makes and settings.google is not None and settings.google.emulators is None:

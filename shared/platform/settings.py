@@ -1,6 +1,7 @@
 """Settings, read from the environment once; every name is documented in docs/settings.md."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ class Settings:
     version: str
     google: GoogleSettings | None = None  # None: everything on one machine
     embedding_model: EmbeddingModel = None
+    admin_origin: str | None = None  # where the admin site is served, if not by the API's own address
     token_keys: Path | None = None  # what access tokens are signed with; None: made and kept in the data folder
     vertex: VertexSettings | None = None  # None: the embedded engine alone writes
 
@@ -41,6 +43,7 @@ class Settings:
             version=env.get("K_REVISION", "local"),
             google=google_settings(env),
             embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
+            admin_origin=_origin(env.get("ADMIN_ORIGIN", "")),
             token_keys=Path(env["TOKEN_KEYS_FILE"]).absolute() if env.get("TOKEN_KEYS_FILE") else None,
             vertex=vertex_settings(env),
         )
@@ -57,6 +60,12 @@ def _url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise SettingError(f"API_ENDPOINT must begin with http:// or https://, not {text!r}.")
     return text.rstrip("/")
+
+
+def _origin(text: str) -> str | None:
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?", text):
+        raise SettingError(f"ADMIN_ORIGIN must be a scheme and a host such as https://admin.example, not {text!r}.")
+    return text or None
 
 
 def _embedding_model(text: str) -> EmbeddingModel:

@@ -193,7 +193,7 @@ class HttpFunction:
     def _guards(self) -> Guards:
         wired = self._platform
         limiter = SharedLimiter(wired.documents, wired.clock) if wired.settings.google else None
-        return Guards(Directory(wired.documents, wired.clock), limiter)
+        return Guards(Directory(wired.documents, wired.clock), limiter, wired.settings.admin_origin)
 
 
 def _accept(request: Request) -> str:

@@ -46,3 +46,13 @@ def test_other_answers_stay_unread_while_nobody_can_say_whose_site_it_is(away: A
     answer = ask(away, "GET", "/v1/nowhere", headers={"Origin": ORIGIN})
     assert answer.status_code == 404
     assert ALLOWED not in answer.headers
+
+
+def test_the_admin_sites_own_address_may_read(platform: Platform) -> None:
+    """H8: an admin site that is served elsewhere than the API."""
+    elsewhere = "https://admin.example"
+    settings = replace(platform.settings, admin_origin=elsewhere)
+    function = Bench(replace(platform, settings=settings)).function
+    answer = ask(function, "OPTIONS", "/v1/ask", headers={"Origin": elsewhere})
+    assert answer.headers[ALLOWED] == elsewhere
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
