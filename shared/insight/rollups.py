@@ -41,20 +41,28 @@ class Rollups:
             add(tree, stored[bucket]["counts"] if bucket in stored else {}, sign)
         return Counters.of(tree)
 
+    def figures(self, period: Period) -> Counters:
+        """Those that are no split: the sum of `daily`, without its days."""
+        return self._by_hour([(period.start, period.end)])[0]
+
     def daily(self, period: Period) -> list[tuple[Day, Counters]]:
         """The counters that are no split, by the zone's days. Reads the days that the period touches, and at most
         four quarters for each time a day begins off the hour."""
-        parts = [(ceiling(day.start, QUARTER), ceiling(day.end, QUARTER)) for day in period.days()]
+        days = period.days()
+        return list(zip(days, self._by_hour([(day.start, day.end) for day in days]), strict=True))
+
+    def _by_hour(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Counters]:
+        parts = [(ceiling(start, QUARTER), ceiling(end, QUARTER)) for start, end in spans]
         hours, ragged = _hours_and_quarters(parts)
-        stored = self._read(list(dict.fromkeys(Bucket.holding(hour, "day") for hour in hours)) + list(ragged))
+        touched = dict.fromkeys(Bucket.holding(hour, "day") for hour in hours)
         trees: list[Tree] = [{} for _ in parts]
-        for bucket, body in stored.items():
+        for bucket, body in self._read([*touched, *ragged]).items():
             if bucket.grain == "day":
                 _add_hours(trees, bucket.start, body["hours"], hours)
             else:
                 figures = {name: value for name, value in body["counts"].items() if name not in _SPLITS}
                 add(trees[ragged[bucket]], figures)
-        return [(day, Counters.of(tree)) for day, tree in zip(period.days(), trees, strict=True)]
+        return [Counters.of(tree) for tree in trees]
 
     def _read(self, buckets: Sequence[Bucket]) -> dict[Bucket, Any]:
         by_id = {_id(self._documents.client_id, bucket): bucket for bucket in buckets}

@@ -1,0 +1,135 @@
+"""What a merchant learns of the shop: overview, analytics, quality, performance."""
+
+from typing import TypeVar
+
+from flask import Request, Response
+
+from shared.insight.attribution import attribution
+from shared.insight.counters import Counters
+from shared.insight.holdout import holdout
+from shared.insight.journeys import journeys
+from shared.insight.overview import client_figures, together
+from shared.insight.period import Period
+from shared.insight.rollups import Rollups
+from shared.platform.tenant import ClientDocuments
+from shared.web.call import Call
+from shared.web.contract.analytics import (
+    Analytics,
+    AnalyticsQuery,
+    AttributionShown,
+    Funnel,
+    HoldoutShown,
+    JourneysQuery,
+    JourneysShown,
+)
+from shared.web.contract.overview import Overview
+from shared.web.contract.period import PeriodQuery
+from shared.web.function import HttpFunction
+
+Asked = TypeVar("Asked", bound=PeriodQuery)
+
+function = HttpFunction("insight")
+
+
+def insight(request: Request) -> Response:
+    return function(request)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/overview",
+    takes=PeriodQuery,
+    gives=Overview,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def overview(call: Call[PeriodQuery]) -> Overview:
+    """The shop's figures beside those of the period before, day by day; for a super admin of all clients together."""
+    period = call.input.period(call.platform.clock())
+    figures = [client_figures(documents, period) for documents in _documents(call)]
+    return Overview.of(period, figures, one_client=call.client_id is not None)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/analytics",
+    takes=AnalyticsQuery,
+    gives=Analytics,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def analytics(call: Call[AnalyticsQuery]) -> Analytics:
+    """Sessions, conversion and revenue by platform, device, face shape, feature and product."""
+    period = call.input.period(call.platform.clock())
+    by_client = {documents.client_id: Rollups(documents).total(period) for documents in _documents(call)}
+    before = _figures(call, period.before())
+    return Analytics.of(period, together([*by_client.values()]), before, by_client, call.input.products)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/analytics/funnel",
+    takes=PeriodQuery,
+    gives=Funnel,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def funnel(call: Call[PeriodQuery]) -> Funnel:
+    """How many visits took each step from the loaded widget to the purchase."""
+    period = call.input.period(call.platform.clock())
+    return Funnel.of(period, _figures(call, period), _figures(call, period.before()))
+
+
+@function.route(
+    "GET",
+    "/v1/admin/analytics/journeys",
+    takes=JourneysQuery,
+    gives=JourneysShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def customer_journeys(call: Call[JourneysQuery]) -> JourneysShown:
+    """Which steps follow upon each other, as the links of a flow chart, and the most frequent whole paths."""
+    period = call.input.period(call.platform.clock())
+    total = _total(call, period)
+    return JourneysShown.of(period, total["sessions"], journeys(total, call.input.paths))
+
+
+@function.route(
+    "GET",
+    "/v1/admin/analytics/attribution",
+    takes=PeriodQuery,
+    gives=AttributionShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def credits_of_features(call: Call[PeriodQuery]) -> AttributionShown:
+    """Orders and revenue by the features that were used before them."""
+    period = call.input.period(call.platform.clock())
+    return AttributionShown.of(period, attribution(_total(call, period)))
+
+
+@function.route(
+    "GET",
+    "/v1/admin/analytics/holdout",
+    takes=PeriodQuery,
+    gives=HoldoutShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def lift_over_holdout(call: Call[PeriodQuery]) -> HoldoutShown:
+    """What the product adds to conversion, against shoppers held out at random, with its interval."""
+    period = call.input.period(call.platform.clock())
+    return HoldoutShown.of(period, holdout(_total(call, period)))
+
+
+def _documents(call: Call[Asked]) -> list[ClientDocuments]:
+    return [ClientDocuments(call.platform.documents, client_id) for client_id in call.clients()]
+
+
+def _total(call: Call[Asked], period: Period) -> Counters:
+    return together([Rollups(documents).total(period) for documents in _documents(call)])
+
+
+def _figures(call: Call[Asked], period: Period) -> Counters:
+    return together([Rollups(documents).figures(period) for documents in _documents(call)])
