@@ -6,10 +6,11 @@ from typing import Literal
 
 from shared.faces.refusal import REFUSAL_CODES, RefusalCode
 from shared.platform.patience import OutOfPatience
-from shared.platform.ports.documents import Missing, Stale, StoreUnavailable
+from shared.platform.ports.documents import InvalidCursor, Missing, Stale, StoreUnavailable
 from shared.shopper.analyses import AnalysisNotFound
 from shared.shopper.consent import ConsentRequired, ConsentVersionUnknown
 from shared.shopper.session import SessionNotFound
+from shared.support.conflict import NotThere, SupportConflict
 
 Code = (
     Literal[
@@ -83,6 +84,16 @@ def session_not_found() -> ApiError:
     return ApiError("NOT_FOUND", "There is no such session, or it has ended: start a new one.")
 
 
+def nothing_there() -> ApiError:
+    """The same for what does not exist and for what another client has."""
+    return ApiError("NOT_FOUND", "There is nothing of that id: check it.")
+
+
+def _bad_cursor() -> ApiError:
+    problem = Detail("cursor", "is not one that a page of this list gave")
+    return ApiError("INVALID_REQUEST", "Send the nextCursor of the page before, or none.", [problem])
+
+
 def _data_away() -> ApiError:
     sorry = "The service cannot reach its data right now: try again shortly."
     return ApiError("UNAVAILABLE", sorry, retry_after_s=2)
@@ -103,6 +114,9 @@ _MEANINGS: dict[type[Exception], Callable[[Exception], ApiError]] = {
     ),
     ConsentVersionUnknown: _consent_version,
     Stale: lambda _: ApiError("CONFLICT", "It was changed by someone else meanwhile: read it again and retry."),
+    NotThere: lambda _: nothing_there(),
+    SupportConflict: lambda error: ApiError("CONFLICT", str(error)),
+    InvalidCursor: lambda _: _bad_cursor(),
     StoreUnavailable: lambda _: _data_away(),
     OutOfPatience: lambda _: _data_away(),
 }

@@ -27,3 +27,15 @@ def test_a_session_has_one_ticket_however_often_a_person_is_asked_for(documents:
 
 def test_a_ticket_goes_with_its_shopper_when_all_is_erased() -> None:
     assert TICKETS in OF_A_SHOPPER
+
+
+def test_a_settled_ticket_is_open_again_when_a_person_is_asked_for_anew(documents: ClientDocuments) -> None:
+    """K1."""
+    tickets = Tickets(documents)
+    ticket_id, write = tickets.handed_over(asked("m-1"), at=NOW, keep_until=LATER)
+    documents.batch([write])
+    documents.update(TICKETS, ticket_id, {"status": "closed", "resolvedAt": "2026-11-28T00:00:00.000Z"})
+    documents.batch([tickets.handed_over(asked("m-2"), at=NOW, keep_until=LATER)[1]])
+    ticket = tickets.get(ticket_id).ticket
+    assert (ticket.status, ticket.asked, ticket.resolved_at, ticket.reopened_at) == ("open", 2, None, NOW)
+    assert ticket.history[-1].author.role == "chat"
