@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 Grain = Literal["day", "quarter"]
-DAY, HOUR, QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
+DAY, HALF_HOUR, QUARTER = timedelta(days=1), timedelta(minutes=30), timedelta(minutes=15)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTHS: dict[Grain, timedelta] = {"day": DAY, "quarter": QUARTER}
 _FORMS: dict[Grain, str] = {"day": "%Y-%m-%d", "quarter": "%Y-%m-%dT%H:%MZ"}
@@ -22,7 +22,7 @@ class Bucket:
 
     @classmethod
     def holding(cls, at: datetime, grain: Grain) -> "Bucket":
-        return cls(grain, floor(at, _LENGTHS[grain]))
+        return cls(grain, floor(at.astimezone(UTC), _LENGTHS[grain]))
 
     @property
     def name(self) -> str:

@@ -1,8 +1,8 @@
 """What a client's sessions did, counted by the time they began: a read costs days, however many sessions there were.
 
-A document a UTC day and one a quarter of an hour hold the same counters; a day's also holds the figures by hour, so
-that days of other time zones need no more documents. The families of `data/rollups.json` ("splits") are not by hour:
-there are too many of them. Nothing here names a session or a shopper.
+A document a UTC day and one a quarter of an hour hold the same counters; a day's also holds the figures by the
+half-hour, so that days of most time zones need no more documents. The families of `data/rollups.json` ("splits") are
+not: there are too many of them. Nothing here names a session or a shopper.
 """
 
 import json
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from shared.insight.buckets import DAY, HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
+from shared.insight.buckets import DAY, HALF_HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
 from shared.insight.counters import OTHER, Counters, Tree, add, tree_of
 from shared.insight.period import Day, Period
 from shared.platform.ports.clock import timestamp
@@ -43,25 +43,24 @@ class Rollups:
 
     def figures(self, period: Period) -> Counters:
         """Those that are no split: the sum of `daily`, without its days."""
-        return self._by_hour([(period.start, period.end)])[0]
+        return self._by_half([(period.start, period.end)])[0]
 
     def daily(self, period: Period) -> list[tuple[Day, Counters]]:
         """The counters that are no split, by the zone's days. Reads the days that the period touches, and at most
-        four quarters for each time a day begins off the hour."""
+        two quarters for each time a day begins off the half-hour."""
         days = period.days()
-        return list(zip(days, self._by_hour([(day.start, day.end) for day in days]), strict=True))
+        return list(zip(days, self._by_half([(day.start, day.end) for day in days]), strict=True))
 
-    def _by_hour(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Counters]:
+    def _by_half(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Counters]:
         parts = [(ceiling(start, QUARTER), ceiling(end, QUARTER)) for start, end in spans]
-        hours, ragged = _hours_and_quarters(parts)
-        touched = dict.fromkeys(Bucket.holding(hour, "day") for hour in hours)
+        halves, ragged = _halves_and_quarters(parts)
+        touched = dict.fromkeys(Bucket.holding(half, "day") for half in halves)
         trees: list[Tree] = [{} for _ in parts]
         for bucket, body in self._read([*touched, *ragged]).items():
             if bucket.grain == "day":
-                _add_hours(trees, bucket.start, body["hours"], hours)
+                _add_day(trees, bucket.start, body, halves)
             else:
-                figures = {name: value for name, value in body["counts"].items() if name not in _SPLITS}
-                add(trees[ragged[bucket]], figures)
+                add(trees[ragged[bucket]], _figures(body))
         return [Counters.of(tree) for tree in trees]
 
     def _read(self, buckets: Sequence[Bucket]) -> dict[Bucket, Any]:
@@ -92,10 +91,11 @@ def _written(id: str, bucket: Bucket, stored: Document | None, counts: Mapping[s
         bounded[within] = bounded.get(within, 0) + by
     fields = {f"counts.{name}": by for name, by in bounded.items()}
     if bucket.grain == "day":
-        fields |= {f"hours.{name}.{began.hour}": by for name, by in bounded.items() if not _is_split(name)}
+        half = (began - bucket.start) // HALF_HOUR
+        fields |= {f"halves.{name}.{half}": by for name, by in bounded.items() if not _is_split(name)}
     if stored:
         return Update(ROLLUPS, id, {name: Increment(by) for name, by in fields.items()}, stored.version)
-    body = {"grain": bucket.grain, "start": timestamp(bucket.start), "counts": {}, "hours": {}, **tree_of(fields)}
+    body = {"grain": bucket.grain, "start": timestamp(bucket.start), "counts": {}, "halves": {}, **tree_of(fields)}
     return Create(ROLLUPS, id, body, bucket.start + _KEPT[bucket.grain])
 
 
@@ -140,26 +140,32 @@ def _of_one_day(start: datetime, end: datetime) -> Iterator[_Signed]:
     yield from ((quarter, -1) for quarter in quarters(end, day.start + DAY))
 
 
-def _hours_and_quarters(parts: Sequence[tuple[datetime, datetime]]) -> tuple[dict[datetime, int], dict[Bucket, int]]:
-    """Which part each whole hour belongs to, and each quarter of the hours that are cut."""
-    hours: dict[datetime, int] = {}
+def _halves_and_quarters(parts: Sequence[tuple[datetime, datetime]]) -> tuple[dict[datetime, int], dict[Bucket, int]]:
+    """Which part each half-hour belongs to, and each quarter of those that are cut."""
+    halves: dict[datetime, int] = {}
     ragged: dict[Bucket, int] = {}
     for index, (start, end) in enumerate(parts):
-        first, last = ceiling(start, HOUR), floor(end, HOUR)
+        first, last = ceiling(start, HALF_HOUR), floor(end, HALF_HOUR)
         if first > last:
             ragged |= dict.fromkeys(quarters(start, end), index)
             continue
-        hours |= {first + n * HOUR: index for n in range((last - first) // HOUR)}
+        halves |= {first + n * HALF_HOUR: index for n in range((last - first) // HALF_HOUR)}
         ragged |= dict.fromkeys((*quarters(start, first), *quarters(last, end)), index)
-    return hours, ragged
+    return halves, ragged
 
 
-def _add_hours(
-    trees: Sequence[Tree], day: datetime, by_hour: Mapping[str, Any], hours: Mapping[datetime, int]
-) -> None:
-    """`by_hour`: nested names, then hours of the day."""
-    parts = {str(hour): hours[at] for hour in range(24) if (at := day + hour * HOUR) in hours}
-    _distribute({part: trees[part] for part in set(parts.values())}, by_hour, parts)
+def _add_day(trees: Sequence[Tree], day: datetime, body: Mapping[str, Any], halves: Mapping[datetime, int]) -> None:
+    """Half-hour by half-hour, or as a whole where all of it belongs to one part."""
+    parts = {str(half): halves[at] for half in range(48) if (at := day + half * HALF_HOUR) in halves}
+    touched = set(parts.values())
+    if len(touched) == 1 and len(parts) == 48:
+        add(trees[touched.pop()], _figures(body))
+    else:
+        _distribute({part: trees[part] for part in touched}, body["halves"], parts)
+
+
+def _figures(body: Mapping[str, Any]) -> Tree:
+    return {name: value for name, value in body["counts"].items() if name not in _SPLITS}
 
 
 def _distribute(trees: Mapping[int, Tree], values: Mapping[str, Any], parts: Mapping[str, int]) -> None:
@@ -167,6 +173,6 @@ def _distribute(trees: Mapping[int, Tree], values: Mapping[str, Any], parts: Map
         if isinstance(next(iter(value.values()), None), dict):
             _distribute({part: tree.setdefault(name, {}) for part, tree in trees.items()}, value, parts)
             continue
-        for hour in value.keys() & parts.keys():
-            tree = trees[parts[hour]]
-            tree[name] = tree.get(name, 0) + value[hour]
+        for half in value.keys() & parts.keys():
+            tree = trees[parts[half]]
+            tree[name] = tree.get(name, 0) + value[half]

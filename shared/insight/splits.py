@@ -66,6 +66,6 @@ def groups(counters: Counters, by: str) -> list[Group]:
 def products(counters: Counters, most: int) -> tuple[list[ProductFigures], ProductFigures | None]:
     """The most recommended, and what is counted together of all that a day's document had no room for."""
     of = counters.under("products")
-    found = [ProductFigures.of(key, counts) for key, counts in of.items() if key != OTHER]
-    found.sort(key=lambda product: (-product.recommended, -product.tried, product.product_id or ""))
-    return found[:most], ProductFigures.of(OTHER, of[OTHER]) if OTHER in of else None
+    ranked = sorted(of.keys() - {OTHER}, key=lambda key: (-of[key]["recommended"], -of[key]["tried"], key))
+    first = [ProductFigures.of(key, of[key]) for key in ranked[:most]]
+    return first, ProductFigures.of(OTHER, of[OTHER]) if OTHER in of else None

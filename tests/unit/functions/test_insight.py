@@ -210,5 +210,5 @@ def test_documents_read_do_not_grow_with_sessions(stepped: Platform, clock: Step
     few = {path: read(path) for path in PATHS}
     visits(101, 2001)
     assert {path: read(path) for path in PATHS} == few
-    assert few["overview"] < 2 * 91 + 91 * 4 + 30
+    assert few["overview"] < 2 * 91 + 20
     assert few["analytics/journeys"] < 91 + 96 + 20

@@ -95,7 +95,7 @@ def test_no_document_names_anything_but_time_and_counts(documents: ClientDocumen
         "grain",
         "start",
         "counts",
-        "hours",
+        "halves",
     }
     assert all(document.id.startswith("one:") for document in stored)
 
