@@ -22,9 +22,19 @@ from shared.web.contract.analytics import (
     JourneysQuery,
     JourneysShown,
 )
+from shared.web.contract.conversation import (
+    ConversationList,
+    ConversationNamed,
+    ConversationQuery,
+    ConversationShown,
+)
 from shared.web.contract.overview import Overview
 from shared.web.contract.period import PeriodQuery
+from shared.web.contract.quality import Quality
+from shared.web.contract.quality_marks import MarkList, MarkNamed, MarkRemoved, MarkSet, MarkShown, MarksQuery
 from shared.web.function import HttpFunction
+from shared.web.quality_views import conversations, marks
+from shared.web.quality_views.period import quality
 
 Asked = TypeVar("Asked", bound=PeriodQuery)
 
@@ -121,6 +131,88 @@ def lift_over_holdout(call: Call[PeriodQuery]) -> HoldoutShown:
     """What the product adds to conversion, against shoppers held out at random, with its interval."""
     period = call.input.period(call.platform.clock())
     return HoldoutShown.of(period, holdout(_total(call, period)))
+
+
+@function.route(
+    "GET",
+    "/v1/admin/quality",
+    takes=PeriodQuery,
+    gives=Quality,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def conversation_quality(call: Call[PeriodQuery]) -> Quality:
+    """How well conversations went: score, components, issues, what to do about them, and what changes did."""
+    return quality(call)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/quality/conversations",
+    takes=ConversationQuery,
+    gives=ConversationList,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def scored_conversations(call: Call[ConversationQuery]) -> ConversationList:
+    """Scored conversations, the newest first, by score, issue and platform."""
+    return conversations.listed(call)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/quality/conversations/{sessionId}",
+    takes=ConversationNamed,
+    gives=ConversationShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+    errors=("NOT_FOUND",),
+)
+def scored_conversation(call: Call[ConversationNamed]) -> ConversationShown:
+    """One conversation: its messages, what its score is made of, and the issues with the message that shows each."""
+    return conversations.shown(call)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/quality/marks",
+    takes=MarksQuery,
+    gives=MarkList,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def quality_marks(call: Call[MarksQuery]) -> MarkList:
+    """What was changed in the period, with the scores before and after each change."""
+    return marks.listed(call)
+
+
+@function.route(
+    "POST",
+    "/v1/admin/quality/marks",
+    takes=MarkSet,
+    gives=MarkShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+    status=201,
+    errors=("CONFLICT",),
+)
+def set_quality_mark(call: Call[MarkSet]) -> MarkShown:
+    """Marks a change on the time line, of one client or, by a super admin, of all."""
+    return marks.marked(call)
+
+
+@function.route(
+    "DELETE",
+    "/v1/admin/quality/marks/{markId}",
+    takes=MarkNamed,
+    gives=MarkRemoved,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+    errors=("NOT_FOUND",),
+)
+def remove_quality_mark(call: Call[MarkNamed]) -> MarkRemoved:
+    """Removes a mark."""
+    return marks.removed(call)
 
 
 def _documents(call: Call[Asked]) -> list[ClientDocuments]:

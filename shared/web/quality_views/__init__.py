@@ -1,0 +1,1 @@
+"""The quality section of the admin API, within the reach of who asks."""
