@@ -8,7 +8,7 @@ Firestore's order of types is kept: null < booleans < numbers < strings < lists 
 Lists and objects are ordered by their text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.platform.adapters import cursor
@@ -56,10 +56,11 @@ class _Sort:
 def select(query: Query, now: int) -> Sql:
     """Rows of id, version, body and the sort values, one more than the limit to tell whether a page follows."""
     sort = _sort(query)
-    conditions, values = _matching(query, now)
-    if query.cursor is not None:
+    position = None if query.cursor is None else cursor.decode(query, query.cursor, len(sort.columns))
+    conditions, values = _matching(_narrowed(query, position, descending=sort.descending), now)
+    if position is not None:
         conditions.append(sort.after)
-        values += cursor.decode(query, query.cursor, len(sort.columns))
+        values += position
     elif sort.present is not None:
         conditions.append(sort.present)
     text = (
@@ -70,6 +71,27 @@ def select(query: Query, now: int) -> Sql:
         text += " LIMIT ?"
         values.append(query.limit + 1)
     return text, values
+
+
+def _narrowed(query: Query, position: cursor.Position | None, *, descending: bool) -> Query:
+    """With the range's bound drawn in to where the page before ended.
+
+    Of an index on expressions SQLite takes one bound on each side, and none from a comparison of rows: it would walk
+    from the range's own bound past all the pages before.
+    """
+    if position is None or query.range is None or not _bounds(query.range):
+        return query
+    bounds, last = query.range, position[0]
+    near = (bounds.le, bounds.lt) if descending else (bounds.ge, bounds.gt)
+    given = [bound for bound in near if bound is not None]
+    if any(_rank_of(bounds.field, bound) != _rank_of(bounds.field, last) for bound in given):
+        return query  # not a cursor of these bounds: nothing lies beyond it
+    drawn_in = min([last, *given]) if descending else max([last, *given])
+    if drawn_in != last or last in (bounds.lt, bounds.gt):
+        return query
+    if descending:
+        return replace(query, range=replace(bounds, le=last, lt=None))
+    return replace(query, range=replace(bounds, ge=last, gt=None))
 
 
 def vectors(query: Query, field: str, now: int) -> Sql:

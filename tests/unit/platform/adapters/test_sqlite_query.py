@@ -1,10 +1,12 @@
 """That queries are answered from indexes: SQLite's own plan of each shape."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shared.platform.adapters.cursor import encode
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_query import aggregate, select
 from shared.platform.ports.documents import Order, Query, Range
@@ -58,3 +60,28 @@ def test_counting_a_range_reads_the_range_alone(connection: sqlite3.Connection) 
     query = Query("sessions", MINE, Range("createdAt", ge="2026", lt="2027"))
     plan = _plan(connection, *aggregate(query, (), 0))
     assert "by_sessions_clientId_createdAt (<expr>=? AND <expr>=? AND <expr>>? AND <expr><?)" in plan
+
+
+@pytest.mark.parametrize(
+    ("descending", "bounds", "drawn_in"),
+    [
+        (True, {"ge": "2026-01", "lt": "2026-12"}, ("2026-01", "2026-06")),
+        (False, {"ge": "2026-01", "lt": "2026-12"}, ("2026-06", "2026-12")),
+        (True, {"ge": "2026-01"}, ("2026-01", "2026-06")),
+    ],
+)
+def test_a_later_page_is_read_from_where_the_one_before_ended(
+    descending: bool, bounds: dict[str, str], drawn_in: tuple[str, str]
+) -> None:
+    """Else each page of a long list would walk past all those before it."""
+    query = Query("sessions", MINE, Range("createdAt", **bounds), Order("createdAt", descending), 20)
+    _, values = select(replace(query, cursor=encode(query, ["2026-06", "s-1"])), 0)
+    assert tuple(values[3:5]) == drawn_in
+    assert values[5:] == ["2026-06", "s-1", 21]
+
+
+@pytest.mark.parametrize("position", ["2027", "2026-12", 9e99])
+def test_a_made_up_cursor_does_not_reach_beyond_the_range(position: str | float) -> None:
+    query = Query("sessions", MINE, Range("createdAt", ge="2026-01", lt="2026-12"), DOWN, 20)
+    _, values = select(replace(query, cursor=encode(query, [position, "s-1"])), 0)
+    assert values[3:5] == ["2026-01", "2026-12"]
