@@ -27,7 +27,7 @@ def support(request: Request) -> Response:
 
 declare(
     "GET", "/v1/admin/tickets", takes=ticket.TicketQuery, gives=ticket.TicketList, permissions=READS, errors=MISSING
-)(tickets.listed)
+)(tickets.list_tickets)
 declare(
     "POST",
     "/v1/admin/tickets",
@@ -36,7 +36,7 @@ declare(
     permissions=READS,
     status=201,
     errors=MISSING,
-)(tickets.opened)
+)(tickets.open_ticket)
 declare(
     "GET",
     "/v1/admin/tickets/templates",
@@ -44,7 +44,7 @@ declare(
     gives=ticket.TemplateList,
     permissions=READS,
     errors=MISSING,
-)(tickets.templates)
+)(tickets.ticket_templates)
 declare(
     "GET",
     "/v1/admin/tickets/{ticketId}",
@@ -52,7 +52,7 @@ declare(
     gives=ticket.TicketReply,
     permissions=READS,
     errors=MISSING,
-)(tickets.shown)
+)(tickets.show_ticket)
 declare(
     "PATCH",
     "/v1/admin/tickets/{ticketId}",
@@ -60,7 +60,7 @@ declare(
     gives=ticket.TicketReply,
     permissions=READS,
     errors=REFUSES,
-)(tickets.changed)
+)(tickets.change_ticket)
 declare(
     "POST",
     "/v1/admin/tickets/{ticketId}/notes",
@@ -69,7 +69,7 @@ declare(
     permissions=READS,
     status=201,
     errors=REFUSES,
-)(tickets.noted)
+)(tickets.note_on_ticket)
 declare(
     "POST",
     "/v1/admin/tickets/{ticketId}/escalate",
@@ -77,7 +77,7 @@ declare(
     gives=ticket.TicketReply,
     permissions=READS,
     errors=REFUSES,
-)(tickets.escalated)
+)(tickets.escalate_ticket)
 declare(
     "POST",
     "/v1/admin/tickets/{ticketId}/replies",
@@ -86,7 +86,7 @@ declare(
     permissions=READS,
     status=201,
     errors=REFUSES,
-)(tickets.replied)
+)(tickets.reply_to_ticket)
 declare(
     "GET",
     "/v1/admin/articles",
@@ -94,7 +94,7 @@ declare(
     gives=article.ArticleList,
     permissions=READS,
     errors=MISSING,
-)(articles.listed)
+)(articles.list_articles)
 declare(
     "POST",
     "/v1/admin/articles",
@@ -104,7 +104,7 @@ declare(
     status=201,
     errors=REFUSES,
     max_body=128 * KIB,
-)(articles.written)
+)(articles.write_article)
 declare(
     "GET",
     "/v1/admin/articles/{articleId}",
@@ -112,7 +112,7 @@ declare(
     gives=article.ArticleReply,
     permissions=READS,
     errors=MISSING,
-)(articles.shown)
+)(articles.show_article)
 declare(
     "PATCH",
     "/v1/admin/articles/{articleId}",
@@ -121,7 +121,7 @@ declare(
     permissions=READS,
     errors=REFUSES,
     max_body=128 * KIB,
-)(articles.changed)
+)(articles.change_article)
 declare(
     "DELETE",
     "/v1/admin/articles/{articleId}",
@@ -129,7 +129,7 @@ declare(
     gives=article.ArticleRemoved,
     permissions=READS,
     errors=REFUSES,
-)(articles.removed)
+)(articles.remove_article)
 declare(
     "POST",
     "/v1/admin/articles/{articleId}/tickets",
@@ -137,7 +137,7 @@ declare(
     gives=ticket.TicketReply,
     permissions=READS,
     errors=REFUSES,
-)(article_links.link)
+)(article_links.link_article)
 declare(
     "GET",
     "/v1/admin/incidents",
@@ -145,7 +145,7 @@ declare(
     gives=incident.IncidentList,
     permissions=READS,
     errors=MISSING,
-)(incidents.listed)
+)(incidents.list_incidents)
 declare(
     "POST",
     "/v1/admin/incidents",
@@ -154,12 +154,12 @@ declare(
     permissions=RUNS,
     status=201,
     errors=MISSING,
-)(incidents.opened)
+)(incidents.open_incident)
 declare("GET", "/v1/admin/incidents/levels", takes=Nothing, gives=incident.LevelList, permissions=READS)(
-    incidents.levels
+    incidents.incident_levels
 )
 declare("GET", "/v1/admin/incidents/templates", takes=Nothing, gives=ticket.TemplateList, permissions=RUNS)(
-    incidents.templates
+    incidents.incident_templates
 )
 declare(
     "GET",
@@ -168,7 +168,7 @@ declare(
     gives=incident.IncidentReply,
     permissions=READS,
     errors=MISSING,
-)(incidents.shown)
+)(incidents.show_incident)
 declare(
     "PATCH",
     "/v1/admin/incidents/{incidentId}",
@@ -176,7 +176,7 @@ declare(
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,
-)(incidents.changed)
+)(incidents.change_incident)
 declare(
     "POST",
     "/v1/admin/incidents/{incidentId}/acknowledge",
@@ -184,7 +184,7 @@ declare(
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,
-)(incidents.acknowledged)
+)(incidents.acknowledge_incident)
 declare(
     "POST",
     "/v1/admin/incidents/{incidentId}/escalate",
@@ -192,7 +192,7 @@ declare(
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,
-)(incidents.handed_on)
+)(incidents.escalate_incident)
 declare(
     "PUT",
     "/v1/admin/incidents/{incidentId}/steps/{step}",
@@ -200,7 +200,7 @@ declare(
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,
-)(incidents.checked)
+)(incidents.check_step)
 declare(
     "POST",
     "/v1/admin/incidents/{incidentId}/timeline",
@@ -209,7 +209,7 @@ declare(
     permissions=RUNS,
     status=201,
     errors=REFUSES,
-)(incidents.entered)
+)(incidents.enter_on_timeline)
 declare(
     "POST",
     "/v1/admin/incidents/{incidentId}/updates",
@@ -218,7 +218,7 @@ declare(
     permissions=RUNS,
     status=201,
     errors=REFUSES,
-)(incidents.told)
+)(incidents.tell_stakeholders)
 declare(
     "PUT",
     "/v1/admin/incidents/{incidentId}/post-mortem",
@@ -226,4 +226,4 @@ declare(
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,
-)(incidents.examined)
+)(incidents.write_post_mortem)

@@ -1,14 +1,11 @@
 """What went wrong in a conversation, each with the turn that shows it."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from shared.catalogue.product import Product
 from shared.quality.acts import read
 from shared.quality.finding import RULES
+from shared.quality.issue import Issue
 from shared.quality.mood import asked_again, language_of, said_again
 from shared.quality.satisfaction import Satisfaction
 from shared.quality.sentiment import says
@@ -16,36 +13,8 @@ from shared.quality.service import forced, resolved
 from shared.quality.truth import false_claims, ignored_wishes
 from shared.shopper.conversation import Message
 
-TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
-    (Path(__file__).parent / "data" / "issues.json").read_text(encoding="utf-8")
-)["issues"]
 MARKED = 0.25  # how far a text must repeat another to be an issue, 0 to 1
 MOST_ABOUT = 10
-
-
-@dataclass(frozen=True)
-class Issue:
-    """`turn` is the place of the message among the conversation's, from 0; `about` what it is about: words not
-    known, attributes, codes of wishes."""
-
-    code: str
-    turn: int
-    message_id: str
-    about: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """In English, as data/issues.json has it."""
-        return TEXTS[self.code]["text"].format(about=", ".join(self.about))
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> "Issue":
-        """Inverse of `to_body`; raises KeyError for a body that is no issue."""
-        return cls(body["code"], body["turn"], body["messageId"], tuple(body.get("about", ())))
-
-    def to_body(self) -> dict[str, object]:
-        where = {"turn": self.turn, "messageId": self.message_id}
-        return {"code": self.code, **where, "text": self.text, "about": list(self.about)}
 
 
 def find_issues(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from shared.catalogue.product import Product
 from shared.quality.components import COMPONENTS
 from shared.quality.finding import RULES
-from shared.quality.issues import Issue, find_issues
+from shared.quality.issue import Issue
+from shared.quality.issues import find_issues
 from shared.quality.mood import conversation_satisfaction
 from shared.quality.satisfaction import Satisfaction
 from shared.shopper.conversation import Message

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.quality.finding import RULES
-from shared.quality.issues import TEXTS, Issue
+from shared.quality.issue import TEXTS, Issue
 
 MOST_EXAMPLES = 3
 

@@ -17,7 +17,7 @@ from shared.web.desk.tickets import whole
 from shared.web.desk.writing import by, settled
 
 
-def link(call: Call[ArticleForTicket]) -> TicketReply:
+def link_article(call: Call[ArticleForTicket]) -> TicketReply:
     """Links an article to a ticket."""
     asked = call.input
     documents = call.owning(TICKETS, asked.ticket_id)

@@ -34,7 +34,7 @@ from shared.web.errors import ApiError
 Placed = tuple[Article, Scope, str | None]  # the client that it belongs to
 
 
-def listed(call: Call[ArticleQuery]) -> ArticleList:
+def list_articles(call: Call[ArticleQuery]) -> ArticleList:
     """Knowledge articles: the client's, the platform's and those of the product."""
     asked = call.input
     words = search_words(asked.q or "")
@@ -52,13 +52,13 @@ def listed(call: Call[ArticleQuery]) -> ArticleList:
     )
 
 
-def shown(call: Call[ArticleNamed]) -> ArticleReply:
+def show_article(call: Call[ArticleNamed]) -> ArticleReply:
     """One article."""
     article, scope, client_id, own = read(call, call.input.article_id)
     return ArticleReply.whole(article, scope, client_id, may_change=own is not None)
 
 
-def written(call: Call[ArticleWritten]) -> ArticleReply:
+def write_article(call: Call[ArticleWritten]) -> ArticleReply:
     """Writes an article for a client, or for the whole platform."""
     asked, now = call.input, call.platform.clock()
     documents = call.system if call.client_id is None else call.documents
@@ -78,7 +78,7 @@ def written(call: Call[ArticleWritten]) -> ArticleReply:
     return _whole(article, documents)
 
 
-def changed(call: Call[ArticleChange]) -> ArticleReply:
+def change_article(call: Call[ArticleChange]) -> ArticleReply:
     """Changes an article."""
     asked, now = call.input, call.platform.clock()
     documents = _own(call, asked.article_id)
@@ -96,7 +96,7 @@ def changed(call: Call[ArticleChange]) -> ArticleReply:
     return _whole(settled(documents, attempt), documents)
 
 
-def removed(call: Call[ArticleNamed]) -> ArticleRemoved:
+def remove_article(call: Call[ArticleNamed]) -> ArticleRemoved:
     """Removes an article."""
     article_id = call.input.article_id
     documents = _own(call, article_id)

@@ -37,7 +37,7 @@ from shared.web.desk.writing import by, settled
 from shared.web.errors import ApiError, Detail
 
 
-def listed(call: Call[IncidentQuery]) -> IncidentList:
+def list_incidents(call: Call[IncidentQuery]) -> IncidentList:
     """Incidents, the newest first, with their clocks."""
     asked, now = call.input, call.platform.clock()
     stores = [call.system, *(ClientDocuments(call.platform.documents, id) for id in call.clients())]
@@ -55,7 +55,7 @@ def listed(call: Call[IncidentQuery]) -> IncidentList:
     return IncidentList(incidents=rows, next_cursor=page.next_cursor)
 
 
-def shown(call: Call[IncidentNamed]) -> IncidentReply:
+def show_incident(call: Call[IncidentNamed]) -> IncidentReply:
     """One incident; for clients what they were told of it."""
     incident_id = call.input.incident_id
     stored = call.platform.documents.get(INCIDENTS, incident_id)
@@ -68,7 +68,7 @@ def shown(call: Call[IncidentNamed]) -> IncidentReply:
     return _whole(call, incident, owner)
 
 
-def opened(call: Call[IncidentOpened]) -> IncidentReply:
+def open_incident(call: Call[IncidentOpened]) -> IncidentReply:
     """Opens an incident for the whole platform or one client."""
     asked = call.input
     documents = call.system if call.client_id is None else call.documents
@@ -81,7 +81,7 @@ def opened(call: Call[IncidentOpened]) -> IncidentReply:
     return _whole(call, incident, documents.client_id)
 
 
-def changed(call: Call[IncidentChange]) -> IncidentReply:
+def change_incident(call: Call[IncidentChange]) -> IncidentReply:
     """Changes status, level or cause."""
     asked, now, author = call.input, call.platform.clock(), by(call)
 
@@ -95,19 +95,19 @@ def changed(call: Call[IncidentChange]) -> IncidentReply:
     return _change(call, "incident.changed", change)
 
 
-def acknowledged(call: Call[IncidentNamed]) -> IncidentReply:
+def acknowledge_incident(call: Call[IncidentNamed]) -> IncidentReply:
     """Stops the response clock."""
     author, now = by(call), call.platform.clock()
     return _change(call, "incident.acknowledged", lambda one: changes.acknowledged(one, author, now))
 
 
-def handed_on(call: Call[HandedOn]) -> IncidentReply:
+def escalate_incident(call: Call[HandedOn]) -> IncidentReply:
     """Hands the incident on, which stops the escalation clock."""
     author, now, to = by(call), call.platform.clock(), call.input.to
     return _change(call, "incident.escalated", lambda one: changes.handed_on(one, to, author, now))
 
 
-def checked(call: Call[StepChecked]) -> IncidentReply:
+def check_step(call: Call[StepChecked]) -> IncidentReply:
     """Marks a step of the check list as done, or as not done."""
     author, now, asked = by(call), call.platform.clock(), call.input
     try:
@@ -120,13 +120,13 @@ def checked(call: Call[StepChecked]) -> IncidentReply:
         raise ApiError("NOT_FOUND", "The check list has no such step: read the incident.") from None
 
 
-def entered(call: Call[EntryWritten]) -> IncidentReply:
+def enter_on_timeline(call: Call[EntryWritten]) -> IncidentReply:
     """Adds to the timeline what happened or was done."""
     entry = Entry(at=call.platform.clock(), author=by(call), text=call.input.text, by_hand=True)
     return _change(call, "incident.entered", lambda one: changes.entered(one, entry))
 
 
-def told(call: Call[UpdateWritten]) -> IncidentReply:
+def tell_stakeholders(call: Call[UpdateWritten]) -> IncidentReply:
     """Tells clients, team or management, in own words or from a template."""
     asked = call.input
     documents = call.owning(INCIDENTS, asked.incident_id)
@@ -142,18 +142,18 @@ def told(call: Call[UpdateWritten]) -> IncidentReply:
     return _change(call, "incident.told", lambda one: changes.told(one, update))
 
 
-def examined(call: Call[PostMortemWritten]) -> IncidentReply:
+def write_post_mortem(call: Call[PostMortemWritten]) -> IncidentReply:
     """Writes the post-mortem anew: cause, impact, timeline, actions with owners, long-term plan."""
     author, now, written = by(call), call.platform.clock(), call.input.record()
     return _change(call, "incident.examined", lambda one: changes.with_post_mortem(one, written, author, now))
 
 
-def levels(call: Call[Nothing]) -> LevelList:
+def incident_levels(call: Call[Nothing]) -> LevelList:
     """The levels, how fast each is answered and handed on, and what is then to be done."""
     return LevelList(levels=LevelReply.every())
 
 
-def templates(call: Call[Nothing]) -> TemplateList:
+def incident_templates(call: Call[Nothing]) -> TemplateList:
     """Texts for updates to clients, team and management."""
     return TemplateList(templates=[TemplateReply.of(template, {}) for template in templates_for("incident")])
 

@@ -39,7 +39,7 @@ from shared.web.desk.writing import by, settled
 from shared.web.errors import ApiError, Detail
 
 
-def listed(call: Call[TicketQuery]) -> TicketList:
+def list_tickets(call: Call[TicketQuery]) -> TicketList:
     """Tickets, the newest first, with their clocks."""
     asked, now = call.input, call.platform.clock()
     stores = [ClientDocuments(call.platform.documents, id) for id in call.clients()]
@@ -55,7 +55,7 @@ def listed(call: Call[TicketQuery]) -> TicketList:
     return TicketList(tickets=rows, next_cursor=page.next_cursor)
 
 
-def opened(call: Call[TicketOpened]) -> TicketReply:
+def open_ticket(call: Call[TicketOpened]) -> TicketReply:
     """Opens a ticket for a client."""
     asked, documents, now = call.input, call.documents, call.platform.clock()
     if asked.session_id is not None and documents.get(SESSIONS, asked.session_id) is None:
@@ -81,13 +81,13 @@ def opened(call: Call[TicketOpened]) -> TicketReply:
     return whole(call, documents, ticket)
 
 
-def shown(call: Call[TicketNamed]) -> TicketReply:
+def show_ticket(call: Call[TicketNamed]) -> TicketReply:
     """One ticket with its notes, replies, history and articles."""
     documents = call.owning(TICKETS, call.input.ticket_id)
     return whole(call, documents, Tickets(documents).get(call.input.ticket_id).ticket)
 
 
-def changed(call: Call[TicketChange]) -> TicketReply:
+def change_ticket(call: Call[TicketChange]) -> TicketReply:
     """Changes status, priority, assignee or subject."""
     asked, now, author = call.input, call.platform.clock(), by(call)
     documents = call.owning(TICKETS, asked.ticket_id)
@@ -106,14 +106,14 @@ def changed(call: Call[TicketChange]) -> TicketReply:
     return whole(call, documents, _change(call, documents, "ticket.changed", change))
 
 
-def noted(call: Call[NoteWritten]) -> TicketReply:
+def note_on_ticket(call: Call[NoteWritten]) -> TicketReply:
     """Adds an internal note."""
     documents = call.owning(TICKETS, call.input.ticket_id)
     note = Note(note_id=call.platform.new_id(), at=call.platform.clock(), author=by(call), text=call.input.text)
     return whole(call, documents, _change(call, documents, "ticket.noted", lambda t: changes.noted(t, note)))
 
 
-def escalated(call: Call[TicketEscalated]) -> TicketReply:
+def escalate_ticket(call: Call[TicketEscalated]) -> TicketReply:
     """Hands the ticket to the next level."""
     asked, now, author = call.input, call.platform.clock(), by(call)
     documents = call.owning(TICKETS, asked.ticket_id)
@@ -126,7 +126,7 @@ def escalated(call: Call[TicketEscalated]) -> TicketReply:
     return whole(call, documents, _change(call, documents, "ticket.escalated", change))
 
 
-def replied(call: Call[ReplyWritten]) -> ReplyResult:
+def reply_to_ticket(call: Call[ReplyWritten]) -> ReplyResult:
     """Answers, in own words or from a template; or shows what the template would say."""
     asked = call.input
     documents = call.owning(TICKETS, asked.ticket_id)
@@ -145,7 +145,7 @@ def replied(call: Call[ReplyWritten]) -> ReplyResult:
     return ReplyResult(text=text, ticket=whole(call, documents, after))
 
 
-def templates(call: Call[TemplateQuery]) -> TemplateList:
+def ticket_templates(call: Call[TemplateQuery]) -> TemplateList:
     """Texts for replies, filled in with what a ticket knows."""
     values: Mapping[str, str] = {}
     if call.input.ticket_id is not None:

@@ -17,7 +17,7 @@ from shared.quality.components import COMPONENTS
 from shared.quality.counted import counts
 from shared.quality.explanations import COMPONENTS as COMPONENT_TEXTS
 from shared.quality.explanations import ISSUES
-from shared.quality.issues import TEXTS
+from shared.quality.issue import TEXTS
 from shared.shopper.collections import MESSAGES, SESSIONS
 from shared.shopper.conversation import Message
 from shared.web.contract.conversation import IssueCode

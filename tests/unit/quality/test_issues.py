@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from shared.discovery.wishes import PriceWish, Wish, Wishes
-from shared.quality.issues import TEXTS, Issue, find_issues
+from shared.quality.issue import TEXTS, Issue
+from shared.quality.issues import find_issues
 from shared.quality.mood import conversation_satisfaction
 from shared.shopper.conversation import Message
 from tests.unit.discovery.frames import frame

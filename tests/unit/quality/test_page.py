@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from shared.quality.finding import RULES
-from shared.quality.issues import TEXTS
+from shared.quality.issue import TEXTS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "quality.md").read_text("utf-8")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.quality.issues import Issue
+from shared.quality.issue import Issue
 from shared.quality.suggestions import Scored, suggestions
 
 
