@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +33,7 @@ HOSTILE = [
     "\t=1",
     "\r=1",
     "＝1",
-    "<b>Brille</b> & \"Co\"",
+    '<b>Brille</b> & "Co"',
     "שלום \u202eabc\u202c مرحبا",
     "a, b; c\nd\r\ne",
     "_x0041_ 😀 \u0000\u0007",
@@ -102,8 +101,8 @@ def test_xlsx_holds_numbers_times_and_what_columns_mean() -> None:
     rows = list(workbook["Sessions"].iter_rows(values_only=True))
     assert rows[0] == ("Name", "Count", "Price", "Open", "At (UTC)", "Day")
     assert rows[1][:4] == ("Zoë", -3, -12.5, True)
-    assert abs(rows[1][4] - datetime(2026, 11, 22, 10, 0, 0, 250_000)).total_seconds() < 0.01
-    assert rows[1][5] == datetime(2026, 11, 22)
+    assert rows[1][4].isoformat(timespec="milliseconds")[:21] == "2026-11-22T10:00:00.2"
+    assert rows[1][5].isoformat() == "2026-11-22T00:00:00"
     assert set(rows[2]) == {None}
     about = {row[0]: row[1:] for row in workbook["About"].iter_rows(values_only=True)}
     assert about["Shop"] == ("Ünö <Optik>", "one")
