@@ -4,12 +4,18 @@ from pathlib import Path
 
 from flask import Request, Response
 
+from shared.accounts.invitations import InvitationOver, Invitations
 from shared.accounts.login import Login, SignInLocked, WrongCredentials
-from shared.accounts.sign_ins import SignedIn, SignInOver, SignIns
+from shared.accounts.passwords import matches, password_hash
+from shared.accounts.scope import SYSTEM
+from shared.accounts.sign_ins import SignedIn, SignInOver, SignIns, end_all
 from shared.accounts.token_keys import FILE_NAME
 from shared.accounts.token_signer import TokenSigner
+from shared.accounts.users import Users
+from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.web.call import Call
+from shared.web.contract.access import AcceptedInvitation, PasswordChange, UserView
 from shared.web.contract.auth import Credentials, KeySet, KeyVerified, Refresh, SignedOut, Tokens
 from shared.web.contract.base import Nothing
 from shared.web.deployment import Deployment
@@ -78,6 +84,41 @@ def refresh(call: Call[Refresh]) -> Tokens:
 def logout(call: Call[Refresh]) -> SignedOut:
     """Ends the sign-in: its refresh token and its access tokens are refused from now on."""
     _sign_ins(call.platform).sign_out(call.input.refresh_token)
+    return SignedOut()
+
+
+@function.route(
+    "POST",
+    "/v1/auth/invitations/accept",
+    takes=AcceptedInvitation,
+    gives=UserView,
+    audience="public",
+    errors=("NOT_FOUND", "INVALID_REQUEST"),
+)
+def accept_invitation(call: Call[AcceptedInvitation]) -> UserView:
+    """Takes an invitation's token and the password that its person has chosen, of at least 12 characters."""
+    platform = call.platform
+    try:
+        user = Invitations(platform.documents, platform.clock, platform.new_id).accept(
+            call.input.token, call.input.password
+        )
+    except InvitationOver:
+        raise ApiError("NOT_FOUND", "This invitation was used or is too old: ask for another.") from None
+    return UserView.of(user.model_copy(update={"state": "active"}))
+
+
+@function.route(
+    "POST", "/v1/auth/password", takes=PasswordChange, gives=SignedOut, audience="admin", errors=("UNAUTHORIZED",)
+)
+def change_password(call: Call[PasswordChange]) -> SignedOut:
+    """Sets another password, and ends every sign-in, this one included: sign in again by the new one."""
+    actor, documents = call.actor, ClientDocuments(call.platform.documents, call.actor.client_id or SYSTEM)
+    user = Users(documents).get(actor.user_id)
+    if user is None or not matches(call.input.current, user.password_hash):
+        raise ApiError("FORBIDDEN", "The current password is wrong: check it.")
+    record = call.audited("user.passwordChanged", f"user:{user.user_id}", None, None)
+    documents.batch([Users.changed(user.user_id, password_hash=password_hash(call.input.new)), record])
+    end_all(documents, user.user_id, "the password was changed", call.platform.clock)
     return SignedOut()
 
 

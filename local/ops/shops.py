@@ -1,16 +1,14 @@
 """Open a shop and give it keys."""
 
-import secrets
 from typing import Literal
 
 from local.ops.refused import Refused
 from shared.accounts.api_key import Scope
 from shared.accounts.client import Client
-from shared.accounts.directory import CLIENTS, Directory
+from shared.accounts.directory import CLIENTS, KEYS, Directory
+from shared.accounts.keys import Keys
+from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
-
-_PREFIX: dict[Scope, str] = {"publishable": "pk_", "secret": "sk_"}
-_KEY_BYTES = 24  # 192 random bits
 
 Opened = Literal["opened", "changed", "unchanged"]
 
@@ -27,9 +25,9 @@ def open_shop(platform: Platform, client: Client) -> Opened:
 def add_key(platform: Platform, client_id: str, scope: Scope) -> str:
     """The new key, which is shown now or never: only its hash is stored. Raises `Refused`."""
     require_shop(platform, client_id)
-    key = _PREFIX[scope] + secrets.token_urlsafe(_KEY_BYTES)
-    Directory(platform.documents, platform.clock).add_key(key, client_id, scope)
-    return key
+    minted = Keys(ClientDocuments(platform.documents, client_id), platform.clock).minted(scope)
+    platform.documents.create(KEYS, minted.kept.key_id, minted.write.body)
+    return minted.key
 
 
 def require_shop(platform: Platform, client_id: str) -> None:

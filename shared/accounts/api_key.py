@@ -23,4 +23,6 @@ class ApiKey(BaseModel):
     client_id: str
     scope: Scope
     created_at: datetime
-    revoked_at: datetime | None = None
+    hint: str = ""  # its first and last letters, by which a person tells keys apart
+    revoked_at: datetime | None = None  # may lie ahead: until then a key that was replaced still works
+    last_used_at: datetime | None = None  # to the hour

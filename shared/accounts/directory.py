@@ -5,18 +5,21 @@ The only reader that is not bound to one client, since it finds out which client
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
 
 from shared.accounts.api_key import ApiKey, Scope, key_hash
 from shared.accounts.client import Client
-from shared.platform.ports.clock import Clock
-from shared.platform.ports.documents import Documents
+from shared.platform.ports.clock import Clock, timestamp
+from shared.platform.ports.documents import DocumentError, Documents, Replace
 
 CLIENTS, KEYS, ORIGINS = "clients", "keys", "origins"
 CACHE_S = 15.0  # how long a revoked key or a changed setting may still be seen as it was
 CACHE_SIZE = 1000
+USE_NOTED_EVERY = timedelta(hours=1)
 
 T = TypeVar("T")
 
@@ -50,7 +53,8 @@ class Directory:
     def save(self, client: Client) -> None:
         """Stores a client and makes its origins known. Taken-away origins are refused by the client's own list."""
         for origin in client.allowed_origins:
-            self._documents.replace(ORIGINS, _origin_id(origin), {"origin": origin})
+            write = origin_write(origin)
+            self._documents.replace(write.collection, write.id, write.body)
         self._documents.replace(CLIENTS, client.client_id, client.model_dump(mode="json", by_alias=True))
 
     def add_key(self, key: str, client_id: str, scope: Scope) -> None:
@@ -65,7 +69,22 @@ class Directory:
         if key.revoked_at is not None and key.revoked_at <= self._clock():
             return None
         client = self.client(key.client_id)
-        return Caller(client, key.scope) if client else None
+        if client is None or client.status == "closed":
+            return None
+        self._note_use(hashed, key)
+        return Caller(client, key.scope)
+
+    def _note_use(self, hashed: str, key: ApiKey) -> None:
+        """Once an hour in each process, at best: a call never fails for it."""
+        now = self._clock()
+        if key.last_used_at is None or now - key.last_used_at >= USE_NOTED_EVERY:
+            with suppress(DocumentError):
+                self._documents.update(KEYS, hashed, {"lastUsedAt": timestamp(now)})
+
+
+def origin_write(origin: str) -> Replace:
+    """Makes an origin known; it belongs to no client, since several may name it."""
+    return Replace(ORIGINS, _origin_id(origin), {"origin": origin})
 
 
 def _origin_id(origin: str) -> str:

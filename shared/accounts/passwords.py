@@ -1,17 +1,12 @@
 """Passwords: hashed by Argon2id, never stored and never compared in any other way."""
 
 from functools import cache
-from typing import Annotated
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from pydantic import StringConstraints
 
 # Parameters: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html (19 MiB, 2 passes).
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-
-# Length is what makes a password strong; the upper bound keeps hashing cheap (NIST SP 800-63B, 3.1.1.2).
-Password = Annotated[str, StringConstraints(min_length=12, max_length=128)]
 
 
 def password_hash(password: str) -> str:

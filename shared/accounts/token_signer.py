@@ -31,8 +31,9 @@ class TokenSigner:
         return tokens.LIFETIME
 
     def issue(self, actor: Actor) -> str:
+        keys = self.known()  # before the time is looked at: the first key is in use from the moment it is made
         now = self._clock()
-        return tokens.issue(actor, token_keys.signing(self.known(), now), self._issuer, now)
+        return tokens.issue(actor, token_keys.signing(keys, now), self._issuer, now)
 
     def known(self) -> list[TokenKey]:
         """Those of the file; their public halves are known to all when this returns."""

@@ -36,7 +36,7 @@ def _read_body(route: Route, request: Request, path: Mapping[str, str]) -> BaseM
     if request.mimetype not in {"application/json", ""}:
         raise _unsupported(route)
     if path:
-        return route.takes.model_validate({**_json_object(content), **path}, strict=True)
+        content = json.dumps({**_json_object(content), **path}).encode()
     return route.takes.model_validate_json(content, strict=True)  # 0 or "yes" is no agreement
 
 

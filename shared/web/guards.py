@@ -28,6 +28,8 @@ class Guards:
         if route.audience == "public":
             return None
         caller = self._identify(request)
+        if caller.client.status != "active":
+            raise ApiError("FORBIDDEN", "This shop's account is suspended: ask the platform's team.")
         name = f"client {caller.client.client_id}"
         _refuse_for(self._client_limiter.wait_s(name, caller.client.rate_limit))
         _check_origin(caller.client, request.headers.get("Origin"))

@@ -1,0 +1,201 @@
+"""Who gets in: a client's API keys and its people."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Request, Response
+
+from shared.accounts.api_key import Scope
+from shared.accounts.invitations import AddressInUse, Invitations, Invited
+from shared.accounts.keys import MOST_KEYS, KeptKey, Keys, in_force
+from shared.accounts.sign_ins import end_all
+from shared.accounts.users import USERS, User, Users
+from shared.platform.ports.documents import Query, Write
+from shared.web.call import Call
+from shared.web.contract.access import (
+    Invitation,
+    KeyList,
+    KeyNamed,
+    KeyView,
+    MintedKey,
+    NewKey,
+    NewUser,
+    OfClient,
+    Removed,
+    Rotation,
+    UserChange,
+    UserList,
+    UserNamed,
+    UserView,
+)
+from shared.web.errors import ApiError
+from shared.web.function import HttpFunction
+
+function = HttpFunction("access")
+KEYS, KEY = "/v1/admin/clients/{clientId}/keys", "/v1/admin/clients/{clientId}/keys/{keyId}"
+PEOPLE, PERSON = "/v1/admin/clients/{clientId}/users", "/v1/admin/clients/{clientId}/users/{userId}"
+
+
+def access(request: Request) -> Response:
+    return function(request)
+
+
+@function.route(
+    "GET", KEYS, takes=OfClient, gives=KeyList, audience="admin", permissions=("view_own_data", "manage_system")
+)
+def keys(call: Call[OfClient]) -> KeyList:
+    """A client's keys, the newest first: never a key itself. Revoked ones are listed as well."""
+    return KeyList(items=[KeyView.of(kept) for kept in _keys(call).all()])
+
+
+@function.route(
+    "POST",
+    KEYS,
+    takes=NewKey,
+    gives=MintedKey,
+    audience="admin",
+    permissions=("manage_system",),
+    status=201,
+    errors=("CONFLICT",),
+    secret=True,
+)
+def add_key(call: Call[NewKey]) -> MintedKey:
+    """Makes a key and shows it this once. A publishable one stands in the shop's pages, a secret one on servers."""
+    return _minted(call, call.input.scope)
+
+
+@function.route(
+    "POST",
+    f"{KEY}/rotate",
+    takes=Rotation,
+    gives=MintedKey,
+    audience="admin",
+    permissions=("manage_system",),
+    status=201,
+    errors=("CONFLICT",),
+    secret=True,
+)
+def rotate_key(call: Call[Rotation]) -> MintedKey:
+    """Makes the key that replaces this one, and shows it this once. The old one works for the overlap, by default a
+    day, and then for 15 seconds at most."""
+    old, now = _key(call), call.platform.clock()
+    if not old.in_force(now):
+        raise ApiError("CONFLICT", "This key is revoked already: make a new one.")
+    return _minted(call, old.record.scope, old, now + timedelta(hours=call.input.overlap_hours))
+
+
+@function.route("DELETE", KEY, takes=KeyNamed, gives=KeyView, audience="admin", permissions=("manage_system",))
+def revoke_key(call: Call[KeyNamed]) -> KeyView:
+    """Revokes a key: within 15 seconds nobody is served by it any more."""
+    kept, now = _key(call), call.platform.clock()
+    if kept.in_force(now):
+        record = call.audited("key.revoked", f"key:{kept.key_id}", {"hint": kept.record.hint}, None)
+        call.documents.batch([Keys.revoked(kept.key_id, now), record])
+    return KeyView.of(_key(call))
+
+
+@function.route(
+    "GET", PEOPLE, takes=OfClient, gives=UserList, audience="admin", permissions=("view_own_data", "manage_system")
+)
+def users(call: Call[OfClient]) -> UserList:
+    """Who may sign in for a client, in order of their names."""
+    found = sorted(_people(call), key=lambda user: (user.name, user.user_id))
+    return UserList(items=[UserView.of(user) for user in found])
+
+
+@function.route(
+    "POST",
+    PEOPLE,
+    takes=NewUser,
+    gives=Invitation,
+    audience="admin",
+    permissions=("manage_system",),
+    status=201,
+    errors=("CONFLICT",),
+    secret=True,
+)
+def invite(call: Call[NewUser]) -> Invitation:
+    """Invites a person to sign in for a client. Invited again before they have accepted, they get another token."""
+    given, invitations = call.input, _invitations(call)
+    waiting = next((user for user in _people(call) if user.email == given.email and user.state == "invited"), None)
+    record = call.audited("user.invited", f"user:{given.email}", None, {"email": given.email, "name": given.name})
+    try:
+        if waiting is not None:
+            return _invitation(invitations.invite_again(waiting, record))
+        return _invitation(invitations.invite(call.client.client_id, given.email, given.name, record))
+    except AddressInUse:
+        raise ApiError("CONFLICT", "Somebody signs in by this address already: use another.") from None
+
+
+@function.route("PATCH", PERSON, takes=UserChange, gives=UserView, audience="admin", permissions=("manage_system",))
+def change_user(call: Call[UserChange]) -> UserView:
+    """Renames, disables or enables a person. Disabled, they are signed out everywhere at once."""
+    user, changes = _person(call), call.input.changes()
+    if user.state == "invited" and changes.get("state") == "active":
+        raise ApiError("CONFLICT", "This person has not accepted the invitation yet: only they can.")
+    before = {name: getattr(user, name) for name in changes}
+    if changes and changes != before:
+        record = call.audited("user.changed", f"user:{user.user_id}", before, changes)
+        call.documents.batch([Users.changed(user.user_id, **changes), record])
+    if changes.get("state") == "disabled":
+        end_all(call.documents, user.user_id, "the account was disabled", call.platform.clock)
+    return UserView.of(_person(call))
+
+
+@function.route("DELETE", PERSON, takes=UserNamed, gives=Removed, audience="admin", permissions=("manage_system",))
+def remove_user(call: Call[UserNamed]) -> Removed:
+    """Removes a person, who is signed out everywhere at once; what they changed stays on record."""
+    user = _person(call)
+    record = call.audited("user.removed", f"user:{user.user_id}", {"email": user.email, "name": user.name}, None)
+    call.documents.batch([*Users.removed(user), record])
+    end_all(call.documents, user.user_id, "the account was removed", call.platform.clock)
+    return Removed()
+
+
+def _minted(
+    call: Call[NewKey] | Call[Rotation], scope: Scope, old: KeptKey | None = None, until: datetime | None = None
+) -> MintedKey:
+    """With `old`, that one is revoked from `until` on in the same batch."""
+    keys = _keys(call)
+    if len(in_force(keys.all(), call.platform.clock())) >= MOST_KEYS:
+        raise ApiError("CONFLICT", f"A client has at most {MOST_KEYS} keys in force: revoke one first.")
+    minted = keys.minted(scope)
+    target, after = f"key:{minted.kept.key_id}", {"scope": scope, "hint": minted.kept.record.hint}
+    writes: list[Write] = [minted.write]
+    if old is not None and until is not None:
+        before = {"hint": old.record.hint, "keyId": old.key_id}
+        writes += [Keys.revoked(old.key_id, until), call.audited("key.rotated", target, before, after)]
+    else:
+        writes.append(call.audited("key.added", target, None, after))
+    call.documents.batch(writes)
+    return MintedKey(key=minted.key, kept=KeyView.of(minted.kept))
+
+
+def _keys(call: Call[Any]) -> Keys:
+    return Keys(call.documents, call.platform.clock)
+
+
+def _key(call: Call[Rotation] | Call[KeyNamed]) -> KeptKey:
+    kept = _keys(call).get(call.input.key_id)
+    if kept is None:
+        raise ApiError("NOT_FOUND", "There is no such key: check its id.")
+    return kept
+
+
+def _invitations(call: Call[NewUser]) -> Invitations:
+    return Invitations(call.platform.documents, call.platform.clock, call.platform.new_id)
+
+
+def _invitation(invited: Invited) -> Invitation:
+    return Invitation(token=invited.token, user=UserView.of(invited.user))
+
+
+def _people(call: Call[NewUser] | Call[OfClient]) -> list[User]:
+    return [User.model_validate(each.body) for each in call.documents.query(Query(USERS, {})).items]
+
+
+def _person(call: Call[UserChange] | Call[UserNamed]) -> User:
+    user = Users(call.documents).get(call.input.user_id)
+    if user is None:
+        raise ApiError("NOT_FOUND", "There is no such person: check the id.")
+    return user
