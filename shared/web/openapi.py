@@ -163,10 +163,11 @@ def _request_body(route: Route, schemas: Schemas) -> dict[str, Any]:
 
 
 def _without(schema: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Of a model whose own models stand among the components, as all do."""
     return {
-        **schema,
+        **{key: value for key, value in schema.items() if key != "$defs"},
         "properties": {name: value for name, value in schema["properties"].items() if name not in names},
-        "required": [name for name in schema["required"] if name not in names],
+        "required": [name for name in schema.get("required", ()) if name not in names],
     }
 
 
