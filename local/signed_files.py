@@ -1,13 +1,18 @@
 """Serves the files of the folder adapter to whoever holds a signed URL, as Cloud Storage does."""
 
+from functools import partial
+from os import fstat
+
 from werkzeug.exceptions import Conflict, Forbidden, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import ClosingIterator
 
 from shared.platform.adapters.file_path import UnsafePath
 from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.ports.files import FileMissing
 
 MAX_UPLOAD = 8 * 1024 * 1024
+PIECE = 256 * 1024  # bytes in memory of a file that is fetched
 
 
 class SignedFiles:
@@ -23,10 +28,12 @@ class SignedFiles:
 
     def _get(self, path: str) -> Response:
         try:
-            content, content_type = self._files.read(path)
+            file, content_type = self._files.open(path)
         except FileMissing:
             raise NotFound("There is no such file.") from None
-        return Response(content, content_type=content_type, headers={"X-Content-Type-Options": "nosniff"})
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Length": str(fstat(file.fileno()).st_size)}
+        pieces = ClosingIterator(iter(partial(file.read, PIECE), b""), file.close)
+        return Response(pieces, content_type=content_type, headers=headers)
 
     def _put(self, request: Request, path: str) -> Response:
         if request.content_length is None or request.content_length > MAX_UPLOAD:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.exports.export import Export
 from shared.exports.ledger import EXPORTS, MOST_UNFINISHED, ExportNotFound, Exports
 from shared.platform import log
@@ -22,7 +23,7 @@ from shared.web.function import HttpFunction
 
 QUEUE = "exports"
 LINK_LIVES = timedelta(minutes=15)
-_MAY = ("export_own_data", "view_all_clients")
+_MAY: tuple[Permission, ...] = ("export_own_data", "view_all_clients")
 
 function = HttpFunction("export", deployment=Deployment(enqueues=(QUEUE,), buckets=("exports",)))
 

@@ -5,7 +5,7 @@ import hmac
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Literal
 from urllib.parse import quote, urlencode
@@ -52,9 +52,18 @@ class FolderFiles:
         return self.read(path)[0]
 
     def read(self, path: str) -> tuple[bytes, str]:
-        """Content and content type, for the gateway that serves them. Raises `FileMissing`."""
+        """Content and content type. Raises `FileMissing`."""
+        file, content_type = self.open(path)
+        with file:
+            return file.read(), content_type
+
+    def open(self, path: str) -> tuple[BinaryIO, str]:
+        """The content to read from and its type, for the gateway that serves files too large for memory.
+
+        What is read stays whole when the file is replaced or deleted meanwhile. Raises `FileMissing`.
+        """
         try:
-            return (self._content / checked(path)).read_bytes(), self._type(path)
+            return (self._content / checked(path)).open("rb"), self._type(path)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise FileMissing(path) from None
 
@@ -94,10 +103,13 @@ class FolderFiles:
     def sweep(self) -> int:
         """Deletes what a process that died was writing, a day later, and returns how many files they were."""
         longest_ago = self._clock().timestamp() - _ABANDONED_S
-        abandoned = [path for path in self._incoming.iterdir() if path.stat().st_mtime < longest_ago]
-        for path in abandoned:
-            path.unlink(missing_ok=True)
-        return len(abandoned)
+        swept = 0
+        for path in self._incoming.iterdir():
+            with suppress(FileNotFoundError):  # it has just taken its place
+                if path.stat().st_mtime < longest_ago:
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def _signature(self, path: str, method: str, expires: str) -> str:
         message = f"{method}\n{path}\n{expires}".encode(errors="replace")
