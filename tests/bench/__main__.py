@@ -8,6 +8,7 @@ from tests.bench import (
     cold_start,
     embeddings,
     emulated,
+    exports,
     faces,
     first_use,
     imports,
@@ -32,6 +33,7 @@ PARTS = {
     "imports": imports.measure,
     "memory": memory.measure,
     "emulated": emulated.measure,
+    "exports": exports.measure,
     "cold-start": cold_start.measure,
 }
 
