@@ -5,24 +5,20 @@ half-hour, so that days of most time zones need no more documents. The families 
 not: there are too many of them. Nothing here names a session or a shopper.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from shared.insight.adding import rollup_writes
 from shared.insight.buckets import DAY, HALF_HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
-from shared.insight.counters import OTHER, Counters, Tree, add, tree_of
+from shared.insight.counters import Counters, Tree, add
 from shared.insight.period import Day, Period
-from shared.platform.ports.clock import timestamp
-from shared.platform.ports.documents import Create, Document, Increment, Update, Write
+from shared.insight.rollup_documents import ROLLUPS, SHARDS, figures_in, merged_until, rollup_id
+from shared.platform.ports.documents import Body
 from shared.platform.tenant import ClientDocuments
 
-ROLLUPS = "rollups"
-_RULES: Mapping[str, Any] = json.loads((Path(__file__).parent / "data" / "rollups.json").read_text("utf-8"))
-_SPLITS = frozenset(_RULES["splits"])
-_MOST_NAMES: Mapping[str, int] = _RULES["mostNames"]
-_KEPT = {grain: timedelta(days=days) for grain, days in _RULES["keepDays"].items()}
+__all__ = ["ROLLUPS", "Rollups", "rollup_writes"]
 _Signed = tuple[Bucket, int]  # 1: add it, -1: take it off
 
 
@@ -34,11 +30,10 @@ class Rollups:
 
     def total(self, period: Period) -> Counters:
         """Every counter. Reads the period's days and at most 96 quarters."""
-        signed = list(_parts(ceiling(period.start, QUARTER), ceiling(period.end, QUARTER)))
-        stored = self._read([bucket for bucket, _ in signed])
+        signs = dict(_parts(ceiling(period.start, QUARTER), ceiling(period.end, QUARTER)))
         tree: Tree = {}
-        for bucket, sign in signed:
-            add(tree, stored[bucket]["counts"] if bucket in stored else {}, sign)
+        for bucket, body in self._read(list(signs)):
+            add(tree, body["counts"], signs[bucket])
         return Counters.of(tree)
 
     def figures(self, period: Period) -> Counters:
@@ -56,66 +51,25 @@ class Rollups:
         halves, ragged = _halves_and_quarters(parts)
         touched = dict.fromkeys(Bucket.holding(half, "day") for half in halves)
         trees: list[Tree] = [{} for _ in parts]
-        for bucket, body in self._read([*touched, *ragged]).items():
+        for bucket, body in self._read([*touched, *ragged]):
             if bucket.grain == "day":
                 _add_day(trees, bucket.start, body, halves)
             else:
-                add(trees[ragged[bucket]], _figures(body))
+                add(trees[ragged[bucket]], figures_in(body))
         return [Counters.of(tree) for tree in trees]
 
-    def _read(self, buckets: Sequence[Bucket]) -> dict[Bucket, Any]:
-        by_id = {_id(self._documents.client_id, bucket): bucket for bucket in buckets}
-        return {by_id[document.id]: document.body for document in self._documents.get_many(ROLLUPS, list(by_id))}
+    def _read(self, buckets: Sequence[Bucket]) -> list[tuple[Bucket, Body]]:
+        """A bucket may come in several parts."""
+        by_id = {
+            rollup_id(self._documents.client_id, bucket, shard): bucket
+            for bucket in buckets
+            for shard in (range(SHARDS) if bucket.start >= self._merged_until else (0,))
+        }
+        return [(by_id[document.id], document.body) for document in self._documents.get_many(ROLLUPS, list(by_id))]
 
-
-def rollup_writes(documents: ClientDocuments, began: datetime, changes: Mapping[str, float]) -> list[Write]:
-    """Adds to the buckets of a session that began then; what is 0 is left out.
-
-    To be written in one batch with the record that remembers what has been counted, so that it counts once; the batch
-    raises `AlreadyExists` or `Stale` when others were faster, and is to be made again.
-    """
-    counts = {name: by for name, by in changes.items() if by}
-    if not counts:
-        return []
-    buckets = [Bucket.holding(began, "day"), Bucket.holding(began, "quarter")]
-    ids = [_id(documents.client_id, bucket) for bucket in buckets]
-    stored = {document.id: document for document in documents.get_many(ROLLUPS, ids)}
-    return [_written(id, bucket, stored.get(id), counts, began) for id, bucket in zip(ids, buckets, strict=True)]
-
-
-def _written(id: str, bucket: Bucket, stored: Document | None, counts: Mapping[str, float], began: datetime) -> Write:
-    held = stored.body["counts"] if stored else {}
-    bounded: dict[str, float] = {}
-    for name, by in counts.items():
-        within = _bounded(name, held)
-        bounded[within] = bounded.get(within, 0) + by
-    fields = {f"counts.{name}": by for name, by in bounded.items()}
-    if bucket.grain == "day":
-        half = (began - bucket.start) // HALF_HOUR
-        fields |= {f"halves.{name}.{half}": by for name, by in bounded.items() if not _is_split(name)}
-    if stored:
-        return Update(ROLLUPS, id, {name: Increment(by) for name, by in fields.items()}, stored.version)
-    body = {"grain": bucket.grain, "start": timestamp(bucket.start), "counts": {}, "halves": {}, **tree_of(fields)}
-    return Create(ROLLUPS, id, body, bucket.start + _KEPT[bucket.grain])
-
-
-def _bounded(name: str, held: Mapping[str, Any]) -> str:
-    """Under `OTHER` where a family is full: a name once in a document stays, so what is taken back is found there."""
-    family, _, rest = name.partition(".")
-    most = _MOST_NAMES.get(family)
-    if most is None:
-        return name
-    first, dot, below = rest.partition(".")
-    known = held.get(family, {})
-    return name if first in known or len(known) < most else f"{family}.{OTHER}{dot}{below}"
-
-
-def _is_split(name: str) -> bool:
-    return name.partition(".")[0] in _SPLITS
-
-
-def _id(client_id: str, bucket: Bucket) -> str:
-    return f"{client_id}:{bucket.grain}:{bucket.name}"
+    @cached_property
+    def _merged_until(self) -> datetime:
+        return merged_until(self._documents)
 
 
 def _parts(start: datetime, end: datetime) -> Iterator[_Signed]:
@@ -159,13 +113,9 @@ def _add_day(trees: Sequence[Tree], day: datetime, body: Mapping[str, Any], halv
     parts = {str(half): halves[at] for half in range(48) if (at := day + half * HALF_HOUR) in halves}
     touched = set(parts.values())
     if len(touched) == 1 and len(parts) == 48:
-        add(trees[touched.pop()], _figures(body))
+        add(trees[touched.pop()], figures_in(body))
     else:
         _distribute({part: trees[part] for part in touched}, body["halves"], parts)
-
-
-def _figures(body: Mapping[str, Any]) -> Tree:
-    return {name: value for name, value in body["counts"].items() if name not in _SPLITS}
 
 
 def _distribute(trees: Mapping[int, Tree], values: Mapping[str, Any], parts: Mapping[str, int]) -> None:
