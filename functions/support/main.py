@@ -37,6 +37,9 @@ declare(
     status=201,
     errors=MISSING,
 )(tickets.open_ticket)
+declare("GET", "/v1/admin/tickets/workflow", takes=Nothing, gives=ticket.Workflow, permissions=READS)(
+    tickets.ticket_workflow
+)
 declare(
     "GET",
     "/v1/admin/tickets/templates",
@@ -138,6 +141,14 @@ declare(
     permissions=READS,
     errors=REFUSES,
 )(article_links.link_article)
+declare(
+    "DELETE",
+    "/v1/admin/articles/{articleId}/tickets/{ticketId}",
+    takes=article.ArticleOfTicket,
+    gives=ticket.TicketReply,
+    permissions=READS,
+    errors=REFUSES,
+)(article_links.unlink_article)
 declare(
     "GET",
     "/v1/admin/incidents",

@@ -90,6 +90,10 @@ def linked(article: Article, ticket_id: str) -> Article:
     return article.model_copy(update={"ticket_ids": (*others, ticket_id)[-MOST_TICKETS:]})
 
 
+def unlinked(article: Article, ticket_id: str) -> Article:
+    return article.model_copy(update={"ticket_ids": tuple(id for id in article.ticket_ids if id != ticket_id)})
+
+
 def search_words(text: str) -> list[str]:
     return _words(text)
 

@@ -1,14 +1,15 @@
 """How long a ticket may wait, by its priority: pure functions of the record and of now."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from shared.support.record import Record, Time
-from shared.support.ticket import TOP_LEVEL, Ticket
+from shared.support.ticket import TOP_LEVEL, Priority, Ticket
 
-_ALLOWED: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "sla.json").read_text("utf-8"))
+_DATA = json.loads((Path(__file__).parent / "data" / "sla.json").read_text("utf-8"))
+ALLOWED: Mapping[Priority, Mapping[str, int]] = {name: times for name, times in _DATA.items() if name != "about"}
 
 
 class Clock(Record):
@@ -54,7 +55,7 @@ def escalation_due(ticket: Ticket, now: datetime) -> bool:
 
 
 def _allowed(ticket: Ticket, which: str) -> timedelta:
-    return timedelta(minutes=_ALLOWED[ticket.priority][which])
+    return timedelta(minutes=ALLOWED[ticket.priority][which])
 
 
 def _clock(due: datetime, met: datetime | None, now: datetime, *, paused: bool) -> Clock:

@@ -102,6 +102,13 @@ def linked(ticket: Ticket, article_id: str, by: Author, at: datetime) -> Ticket:
     return _changed(ticket, by, at, "article", None, article_id, changes)
 
 
+def unlinked(ticket: Ticket, article_id: str, by: Author, at: datetime) -> Ticket:
+    if article_id not in ticket.article_ids:
+        return ticket
+    changes = {"article_ids": tuple(id for id in ticket.article_ids if id != article_id)}
+    return _changed(ticket, by, at, "article", article_id, None, changes)
+
+
 def asked_again(ticket: Ticket, by: Author, at: datetime) -> Ticket:
     """Whoever asked has come back: what was settled, closed too, or waited for them, is open once more."""
     if ticket.status == "open":

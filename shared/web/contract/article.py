@@ -54,6 +54,10 @@ class ArticleForTicket(ArticleNamed):
     ticket_id: Id
 
 
+class ArticleOfTicket(ArticleForTicket):
+    """Both in the path."""
+
+
 class ArticleRow(Contract):
     article_id: str
     scope: Annotated[

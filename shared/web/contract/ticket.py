@@ -10,7 +10,19 @@ from shared.support import sla
 from shared.support.articles import Article
 from shared.support.record import Author
 from shared.support.templates import Template
-from shared.support.ticket import Assignee, Escalation, Note, Priority, Reply, Source, Status, Step, Ticket
+from shared.support.ticket import (
+    TRANSITIONS,
+    WORKFLOW,
+    Assignee,
+    Escalation,
+    Note,
+    Priority,
+    Reply,
+    Source,
+    Status,
+    Step,
+    Ticket,
+)
 from shared.web.contract.base import Contract, Id, Listed, Time
 from shared.web.contract.written import Paragraphs, Remark, Title
 
@@ -177,6 +189,7 @@ class TicketReply(TicketRow):
 class ReplyResult(Contract):
     """`ticket` is null for a preview."""
 
+    session_id: Annotated[str | None, Field(description="The session that the ticket belongs to")]
     text: str
     ticket: TicketReply | None
 
@@ -205,3 +218,30 @@ class TemplateReply(Contract):
 
 class TemplateList(Contract):
     templates: list[TemplateReply]
+
+
+class PriorityShown(Contract):
+    priority: Priority
+    first_response_minutes: int
+    resolution_minutes: int
+
+
+class SupportLevelShown(Contract):
+    level: int
+    name: str
+    who: str
+    does: str
+
+
+class Workflow(Contract):
+    priorities: list[PriorityShown]
+    transitions: dict[Status, list[Status]]
+    levels: Annotated[list[SupportLevelShown], Field(description="Through which a ticket is escalated")]
+
+    @classmethod
+    def in_force(cls) -> "Workflow":
+        priorities = [
+            PriorityShown.model_validate({"priority": name, **times}) for name, times in sla.ALLOWED.items()
+        ]
+        levels = [SupportLevelShown.model_validate(level) for level in WORKFLOW["levels"]]
+        return cls(priorities=priorities, transitions=dict(TRANSITIONS), levels=levels)

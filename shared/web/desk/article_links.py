@@ -1,42 +1,63 @@
 """A ticket and an article point to each other; what the platform or the product wrote is pointed to alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from shared.accounts.scope import SYSTEM
+from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import TICKETS
-from shared.support.articles import Articles, linked
+from shared.support import articles, ticket_changes
+from shared.support.articles import Article, Articles
 from shared.support.conflict import NotThere
+from shared.support.record import Author
 from shared.support.ticket import Ticket
-from shared.support.ticket_changes import linked as with_article
 from shared.support.tickets import Tickets
 from shared.web.call import Call
-from shared.web.contract.article import ArticleForTicket
+from shared.web.contract.article import ArticleForTicket, ArticleOfTicket
 from shared.web.contract.ticket import TicketReply
 from shared.web.desk.articles import read
 from shared.web.desk.tickets import whole
 from shared.web.desk.writing import by, settled
 
+OfTicket = Callable[[Ticket, str, Author, Any], Ticket]
+OfArticle = Callable[[Article, str], Article]
+
 
 def link_article(call: Call[ArticleForTicket]) -> TicketReply:
     """Links an article to a ticket."""
-    asked = call.input
-    documents = call.owning(TICKETS, asked.ticket_id)
-    own = read(call, asked.article_id)[3]
+    documents = call.owning(TICKETS, call.input.ticket_id)
+    own = read(call, call.input.article_id)[3]
     if own is not None and own.client_id not in (SYSTEM, documents.client_id):
         raise NotThere
+    return _change(call, documents, "ticket.linked", ticket_changes.linked, articles.linked)
+
+
+def unlink_article(call: Call[ArticleOfTicket]) -> TicketReply:
+    """Takes an article from a ticket."""
+    documents = call.owning(TICKETS, call.input.ticket_id)
+    return _change(call, documents, "ticket.unlinked", ticket_changes.unlinked, articles.unlinked)
+
+
+def _change(
+    call: Call[Any], documents: ClientDocuments, action: str, of_ticket: OfTicket, of_article: OfArticle
+) -> TicketReply:
+    """Of both in one batch, where the article is the client's own."""
+    ticket_id, article_id = call.input.ticket_id, call.input.article_id
+    author, now = by(call), call.platform.clock()
 
     def attempt() -> tuple[Ticket, list[Any]]:
-        stored = Tickets(documents).get(asked.ticket_id)
-        after = with_article(stored.ticket, asked.article_id, by(call), call.platform.clock())
+        stored = Tickets(documents).get(ticket_id)
+        after = of_ticket(stored.ticket, article_id, author, now)
         if after == stored.ticket:
             return after, []
-        writes: list[Any] = [
-            Tickets.changed(stored, after),
-            call.audited("ticket.linked", f"ticket:{asked.ticket_id}", None, {"articleId": asked.article_id}),
-        ]
-        if own is not None and own.client_id == documents.client_id:
-            article = Articles(documents).get(asked.article_id)
-            writes.append(Articles.changed(article, linked(article.article, asked.ticket_id)))
-        return after, writes
+        audited = call.audited(action, f"ticket:{ticket_id}", None, {"articleId": article_id})
+        return after, [Tickets.changed(stored, after), audited, *_on_article()]
+
+    def _on_article() -> list[Any]:
+        try:
+            article = Articles(documents).get(article_id)
+        except NotThere:  # the product's, the platform's, or gone
+            return []
+        return [Articles.changed(article, of_article(article.article, ticket_id))]
 
     return whole(call, documents, settled(documents, attempt))

@@ -18,6 +18,7 @@ from shared.support.templates import TEMPLATES, ValuesMissing, templates_for
 from shared.support.ticket import TRANSITIONS, Assignee, Note, Reply, Ticket
 from shared.support.tickets import KEPT, Tickets, ticket_of
 from shared.web.call import Call
+from shared.web.contract.base import Nothing
 from shared.web.contract.ticket import (
     NoteWritten,
     ReplyResult,
@@ -33,6 +34,7 @@ from shared.web.contract.ticket import (
     TicketQuery,
     TicketReply,
     TicketRow,
+    Workflow,
 )
 from shared.web.desk.articles import linked_articles
 from shared.web.desk.writing import by, settled
@@ -133,7 +135,7 @@ def reply_to_ticket(call: Call[ReplyWritten]) -> ReplyResult:
     ticket = Tickets(documents).get(asked.ticket_id).ticket
     text = asked.text or _from_template(call, documents, ticket)
     if asked.preview:
-        return ReplyResult(text=text, ticket=None)
+        return ReplyResult(session_id=ticket.session_id, text=text, ticket=None)
     reply = Reply(
         reply_id=call.platform.new_id(),
         at=call.platform.clock(),
@@ -142,7 +144,12 @@ def reply_to_ticket(call: Call[ReplyWritten]) -> ReplyResult:
         template_id=asked.template_id,
     )
     after = _change(call, documents, "ticket.replied", lambda ticket: changes.replied(ticket, reply))
-    return ReplyResult(text=text, ticket=whole(call, documents, after))
+    return ReplyResult(session_id=after.session_id, text=text, ticket=whole(call, documents, after))
+
+
+def ticket_workflow(call: Call[Nothing]) -> Workflow:
+    """How fast tickets are answered, which status may follow which, and to whom they are handed on."""
+    return Workflow.in_force()
 
 
 def ticket_templates(call: Call[TemplateQuery]) -> TemplateList:

@@ -133,6 +133,13 @@ def test_a_ticket_and_an_article_point_to_each_other(people: People) -> None:
     ):
         response = ask(support, "POST", f"{PATH}/{id}/tickets", token=token, json={"ticketId": ticket})
         assert response.status_code == 404
+    path = f"{PATH}/{own}/tickets/{ticket_id}"
+    assert ask(support, "DELETE", path, token=people["two"]).status_code == 404
+    for _ in range(2):
+        unlinked = data_of(ask(support, "DELETE", path, token=people["one"]))
+        assert [one["articleId"] for one in unlinked["articles"]] == ["builtin:widget-not-loading-shopify"]
+    assert data_of(_get(people["one"], own))["ticketIds"] == []
+    ask(support, "POST", f"{PATH}/{own}/tickets", token=people["one"], json={"ticketId": ticket_id})
     ask(support, "DELETE", f"{PATH}/{own}", token=people["one"])
     shown = data_of(ask(support, "GET", f"/v1/admin/tickets/{ticket_id}", token=people["one"]))
     assert [one["articleId"] for one in shown["articles"]] == ["builtin:widget-not-loading-shopify"]

@@ -1,5 +1,6 @@
 """Tickets over the function's own door."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -107,7 +108,9 @@ def test_a_note_on_a_shoppers_ticket_is_erased_with_the_session(
     secret = "wears minus four, called Erika"
     assert _post(tokens["one"], f"{id}/notes", {"text": secret}).status_code == 201
     assert _post(tokens["one"], f"{id}/escalate", {"reason": secret}).status_code == 200
-    assert _post(tokens["one"], f"{id}/replies", {"text": secret}).status_code == 201
+    for path in ("replies", "notes"):
+        keyed = {"headers": {"Idempotency-Key": path}, "json": {"text": secret}}
+        assert ask(support, "POST", f"{PATH}/{id}/{path}", token=tokens["one"], **keyed).status_code == 201
     Privacy(documents, clock, stepped.new_id).erase(session.session_id)
     assert ask(support, "GET", f"{PATH}/{id}", token=tokens["one"]).status_code == 404
     assert _post(tokens["one"], f"{id}/notes", {"text": "late"}).status_code == 404
@@ -240,3 +243,22 @@ def test_texts_are_kept_as_they_are_within_bounds(tokens: People) -> None:
     for place in range(60):
         assert _post(tokens["one"], f"{id}/notes", {"text": f"{place}" + "\U0001f453" * 1990}).status_code == 201
     assert _post(tokens["one"], f"{id}/notes", {"text": "one more"}).status_code == 409
+
+
+def test_notes_written_at_once_are_all_kept_and_one_sent_twice_is_kept_once(tokens: People) -> None:
+    id, token = _opened(tokens["one"])["ticketId"], tokens["one"]
+    keyed = {"headers": {"Idempotency-Key": "k"}, "json": {"text": "sent twice"}}
+    for _ in range(2):
+        assert ask(support, "POST", f"{PATH}/{id}/notes", token=token, **keyed).status_code == 201
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda place: _post(token, f"{id}/notes", {"text": f"{place}"}), range(5)))
+    assert [answer.status_code for answer in answers] == [201] * 5
+    notes = data_of(ask(support, "GET", f"{PATH}/{id}", token=token))["notes"]
+    assert sorted(note["text"] for note in notes) == ["0", "1", "2", "3", "4", "sent twice"]
+
+
+def test_the_workflow_is_told(tokens: People) -> None:
+    """K2."""
+    told = data_of(ask(support, "GET", f"{PATH}/workflow", token=tokens["one"]))
+    assert [one["firstResponseMinutes"] for one in told["priorities"]] == [15, 60, 240]
+    assert told["transitions"]["closed"] == [] and [one["level"] for one in told["levels"]] == [1, 2, 3]
