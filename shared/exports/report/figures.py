@@ -62,7 +62,7 @@ class ReportFigures:
             products=best,
             titles={product.product_id: product.title for product in Catalogue(documents).get_many(ids)},
             issues=_issues(now),
-            alerts=Firings(documents).newest(Asked(period.start, period.end), MOST_ALERTS + 1),
+            alerts=_alerts(documents, period),
         )
 
     @property
@@ -72,6 +72,12 @@ class ReportFigures:
 
 def _by_date(rollups: Rollups, period: Period) -> list[tuple[date, Counters]]:
     return [(day.date, counters) for day, counters in rollups.daily(period)]
+
+
+def _alerts(documents: ClientDocuments, period: Period) -> list[Firing]:
+    """Without those that somebody let off to try a rule."""
+    newest = Firings(documents).newest(Asked(period.start, period.end), 2 * MOST_ALERTS)
+    return [firing for firing in newest if firing.status != "test"][: MOST_ALERTS + 1]
 
 
 def _issues(counters: Counters) -> list[tuple[str, int]]:
