@@ -5,9 +5,9 @@ from functools import partial
 from flask import Request, Response
 
 from shared.accounts.actor import Permission
-from shared.web.contract import article, incident, ticket
+from shared.web.contract import article, incident, post_mortem, ticket
 from shared.web.contract.base import Nothing
-from shared.web.desk import article_links, articles, incidents, tickets
+from shared.web.desk import article_links, articles, incidents, ticket_replies, tickets
 from shared.web.errors import Code
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
@@ -47,7 +47,7 @@ declare(
     gives=ticket.TemplateList,
     permissions=READS,
     errors=MISSING,
-)(tickets.ticket_templates)
+)(ticket_replies.ticket_templates)
 declare(
     "GET",
     "/v1/admin/tickets/{ticketId}",
@@ -89,7 +89,7 @@ declare(
     permissions=READS,
     status=201,
     errors=REFUSES,
-)(tickets.reply_to_ticket)
+)(ticket_replies.reply_to_ticket)
 declare(
     "GET",
     "/v1/admin/articles",
@@ -233,7 +233,7 @@ declare(
 declare(
     "PUT",
     "/v1/admin/incidents/{incidentId}/post-mortem",
-    takes=incident.PostMortemWritten,
+    takes=post_mortem.PostMortemWritten,
     gives=incident.IncidentReply,
     permissions=RUNS,
     errors=REFUSES,

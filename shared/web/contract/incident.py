@@ -1,20 +1,18 @@
 """Incidents, as the team sees them and as clients are told of them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from shared.support.incident import (
     LEVELS,
-    Action,
     CheckedStep,
     Deadline,
     Entry,
     Incident,
     IncidentStatus,
     Level,
-    Moment,
     PostMortem,
     StakeholderUpdate,
     escalation,
@@ -24,17 +22,9 @@ from shared.support.incident import (
 from shared.support.record import Author
 from shared.support.templates import Audience
 from shared.web.contract.base import Contract, Id, Listed, Time
+from shared.web.contract.post_mortem import PublishedPostMortem
 from shared.web.contract.ticket import Values
 from shared.web.contract.written import Label, Paragraphs, Remark, Title
-
-
-def _time(given: Any) -> Any:
-    """Beside a path, a body is read as Python's values and not as JSON, where times and numbers are no text."""
-    return datetime.fromisoformat(given) if isinstance(given, str) else given
-
-
-def _day(given: Any) -> Any:
-    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _number(given: Any) -> Any:
@@ -97,46 +87,6 @@ class UpdateWritten(IncidentNamed):
         return self
 
 
-class MomentWritten(Contract):
-    at: Annotated[datetime, BeforeValidator(_time)]
-    text: Annotated[Remark, Field(max_length=500)]
-
-    @model_validator(mode="after")
-    def _with_zone(self) -> "MomentWritten":
-        if self.at.tzinfo is None:
-            raise ValueError("at must name its zone, such as 2026-11-22T10:00:00Z")
-        return self
-
-
-class ActionWritten(Contract):
-    text: Annotated[Remark, Field(max_length=500)]
-    owner: Label
-    due: Annotated[date | None, BeforeValidator(_day)] = None
-    done: bool = False
-
-
-class PostMortemWritten(IncidentNamed):
-    cause: Paragraphs
-    impact: Paragraphs
-    timeline: list[MomentWritten] = Field(default_factory=list, max_length=50)
-    actions: list[ActionWritten] = Field(default_factory=list, max_length=30)
-    long_term_plan: Paragraphs | None = None
-    published: Annotated[bool, Field(description="Read by the clients concerned")] = False
-
-    def record(self) -> PostMortem:
-        return PostMortem(
-            cause=self.cause,
-            impact=self.impact,
-            timeline=tuple(Moment(at=one.at, text=one.text) for one in self.timeline),
-            actions=tuple(
-                Action(text=one.text, owner=one.owner, due=one.due.isoformat() if one.due else None, done=one.done)
-                for one in self.actions
-            ),
-            long_term_plan=self.long_term_plan or "",
-            published=self.published,
-        )
-
-
 class LevelReply(Contract):
     level: Level
     title: str
@@ -158,13 +108,6 @@ class ToldReply(Contract):
 
     at: Time
     text: str
-
-
-class PublishedPostMortem(Contract):
-    cause: str
-    impact: str
-    timeline: list[Moment]
-    long_term_plan: str
 
 
 class IncidentRow(Contract):
@@ -202,7 +145,7 @@ class IncidentRow(Contract):
             response=response(incident, now),
             escalation=escalation(incident, now),
             told=told,
-            post_mortem=_published(incident.post_mortem),
+            post_mortem=PublishedPostMortem.of(incident.post_mortem),
         )
 
 
@@ -253,14 +196,3 @@ class InnerFacts(Contract):
 
 class IncidentReply(IncidentRow):
     team: Annotated[InnerFacts | None, Field(description="null for clients")]
-
-
-def _published(written: PostMortem | None) -> PublishedPostMortem | None:
-    if written is None or not written.published:
-        return None
-    return PublishedPostMortem(
-        cause=written.cause,
-        impact=written.impact,
-        timeline=list(written.timeline),
-        long_term_plan=written.long_term_plan,
-    )

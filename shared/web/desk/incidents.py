@@ -27,12 +27,12 @@ from shared.web.contract.incident import (
     InnerFacts,
     LevelList,
     LevelReply,
-    PostMortemWritten,
     StepChecked,
     UpdateWritten,
 )
+from shared.web.contract.post_mortem import PostMortemWritten
 from shared.web.contract.ticket import TemplateList, TemplateReply
-from shared.web.desk.tickets import filled, in_words
+from shared.web.desk.ticket_replies import filled, in_words
 from shared.web.desk.writing import by, settled
 from shared.web.errors import ApiError, Detail
 

@@ -1,10 +1,9 @@
 """Tickets within the reach of who asks: read, opened and changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.accounts.directory import CLIENTS
 from shared.accounts.scope import SYSTEM
 from shared.accounts.users import KnownUsers
 from shared.platform.newest import newest
@@ -14,18 +13,12 @@ from shared.shopper.collections import SESSIONS, TICKETS
 from shared.support import sla
 from shared.support import ticket_changes as changes
 from shared.support.conflict import NotThere
-from shared.support.templates import TEMPLATES, ValuesMissing, templates_for
-from shared.support.ticket import TRANSITIONS, Assignee, Note, Reply, Ticket
+from shared.support.ticket import TRANSITIONS, Assignee, Note, Ticket
 from shared.support.tickets import KEPT, Tickets, ticket_of
 from shared.web.call import Call
 from shared.web.contract.base import Nothing
 from shared.web.contract.ticket import (
     NoteWritten,
-    ReplyResult,
-    ReplyWritten,
-    TemplateList,
-    TemplateQuery,
-    TemplateReply,
     TicketChange,
     TicketEscalated,
     TicketList,
@@ -105,14 +98,14 @@ def change_ticket(call: Call[TicketChange]) -> TicketReply:
             ticket = changes.assigned(ticket, assignee, author, now)
         return changes.with_status(ticket, asked.status, author, now) if asked.status is not None else ticket
 
-    return whole(call, documents, _change(call, documents, "ticket.changed", change))
+    return whole(call, documents, change_of(call, documents, "ticket.changed", change))
 
 
 def note_on_ticket(call: Call[NoteWritten]) -> TicketReply:
     """Adds an internal note."""
     documents = call.owning(TICKETS, call.input.ticket_id)
     note = Note(note_id=call.platform.new_id(), at=call.platform.clock(), author=by(call), text=call.input.text)
-    return whole(call, documents, _change(call, documents, "ticket.noted", lambda t: changes.noted(t, note)))
+    return whole(call, documents, change_of(call, documents, "ticket.noted", lambda t: changes.noted(t, note)))
 
 
 def escalate_ticket(call: Call[TicketEscalated]) -> TicketReply:
@@ -125,40 +118,12 @@ def escalate_ticket(call: Call[TicketEscalated]) -> TicketReply:
             ticket = changes.with_priority(ticket, asked.priority, author, now)
         return changes.escalated(ticket, asked.reason, author, now)
 
-    return whole(call, documents, _change(call, documents, "ticket.escalated", change))
-
-
-def reply_to_ticket(call: Call[ReplyWritten]) -> ReplyResult:
-    """Answers, in own words or from a template; or shows what the template would say."""
-    asked = call.input
-    documents = call.owning(TICKETS, asked.ticket_id)
-    ticket = Tickets(documents).get(asked.ticket_id).ticket
-    text = asked.text or _from_template(call, documents, ticket)
-    if asked.preview:
-        return ReplyResult(session_id=ticket.session_id, text=text, ticket=None)
-    reply = Reply(
-        reply_id=call.platform.new_id(),
-        at=call.platform.clock(),
-        author=by(call),
-        text=text,
-        template_id=asked.template_id,
-    )
-    after = _change(call, documents, "ticket.replied", lambda ticket: changes.replied(ticket, reply))
-    return ReplyResult(session_id=after.session_id, text=text, ticket=whole(call, documents, after))
+    return whole(call, documents, change_of(call, documents, "ticket.escalated", change))
 
 
 def ticket_workflow(call: Call[Nothing]) -> Workflow:
     """How fast tickets are answered, which status may follow which, and to whom they are handed on."""
     return Workflow.in_force()
-
-
-def ticket_templates(call: Call[TemplateQuery]) -> TemplateList:
-    """Texts for replies, filled in with what a ticket knows."""
-    values: Mapping[str, str] = {}
-    if call.input.ticket_id is not None:
-        documents = call.owning(TICKETS, call.input.ticket_id)
-        values = _known(call, documents, Tickets(documents).get(call.input.ticket_id).ticket)
-    return TemplateList(templates=[TemplateReply.of(template, values) for template in templates_for("ticket")])
 
 
 def whole(call: Call[Any], documents: ClientDocuments, ticket: Ticket) -> TicketReply:
@@ -174,7 +139,8 @@ def whole(call: Call[Any], documents: ClientDocuments, ticket: Ticket) -> Ticket
     return TicketReply.whole(ticket, documents.client_id, now, ticket.notes, articles, may_become)
 
 
-def _change(call: Call[Any], documents: ClientDocuments, action: str, change: Callable[[Ticket], Ticket]) -> Ticket:
+def change_of(call: Call[Any], documents: ClientDocuments, action: str, change: Callable[[Ticket], Ticket]) -> Ticket:
+    """Stores the ticket that the input names as it becomes, with its audit record; nothing where it stays so."""
     ticket_id: str = call.input.ticket_id
 
     def attempt() -> tuple[Ticket, list[Any]]:
@@ -209,41 +175,6 @@ def _assignee(call: Call[Any], documents: ClientDocuments, user_id: str) -> Assi
         problem = Detail("assignee", "is no active user who could take it")
         raise ApiError("INVALID_REQUEST", "Some fields are missing or wrong: see details.", [problem])
     return Assignee(user_id=user.user_id, name=user.name)
-
-
-def _from_template(call: Call[ReplyWritten], documents: ClientDocuments, ticket: Ticket) -> str:
-    template = TEMPLATES.get(call.input.template_id or "")
-    if template is None or template.about != "ticket":
-        problem = Detail("templateId", "is none of GET /v1/admin/tickets/templates")
-        raise ApiError("INVALID_REQUEST", "Some fields are missing or wrong: see details.", [problem])
-    return filled(template.filled, {**call.input.values, **_known(call, documents, ticket)})
-
-
-def filled(fill: Callable[[Mapping[str, str]], str], values: Mapping[str, str]) -> str:
-    """Raises `ApiError` INVALID_REQUEST that names each value which is missing."""
-    try:
-        return fill(values)
-    except ValuesMissing as missing:
-        details = [Detail(f"values.{name}", "is needed by the template") for name in missing.names]
-        raise ApiError("INVALID_REQUEST", "The template needs more values: see details.", details) from None
-
-
-def _known(call: Call[Any], documents: ClientDocuments, ticket: Ticket) -> dict[str, str]:
-    now = call.platform.clock()
-    client = call.platform.documents.get(CLIENTS, documents.client_id)
-    return {
-        "ticketId": ticket.ticket_id,
-        "subject": ticket.title,
-        "status": ticket.status,
-        "priority": ticket.priority,
-        "shopName": client.body["branding"]["shopName"] if client else "",
-        "firstResponseDue": in_words(sla.first_response(ticket, now).due_at),
-        "resolutionDue": in_words(sla.resolution(ticket, now).due_at),
-    }
-
-
-def in_words(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _is_asked_for(ticket: Ticket, asked: TicketQuery, now: datetime) -> bool:
