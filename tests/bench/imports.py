@@ -10,12 +10,14 @@ RUNS = 7
 ALWAYS = ("functions_framework", "flask", "pydantic")
 ONE_MODEL = 'pydantic.create_model("Least", field=(int, ...))'  # what pydantic loads with the first model
 BESIDES = {
+    "analytics_rollup": ("cloudevents.http",),
     "chat": ("numpy",),
     "face_analyze": ("numpy", "PIL.Image", "PIL.ImageOps"),
     "try_on": ("numpy", "PIL.Image", "PIL.ImageOps", "PIL.ImageDraw", "PIL.ImageFilter"),
     "learn": ("cloudevents.http",),
     "quality_score": ("cloudevents.http", "numpy"),
     "recommend": ("numpy",),
+    "session_count": ("cloudevents.http",),
 }
 TIMED = "import time; started = time.perf_counter(); import {modules}; {then}; print(time.perf_counter() - started)"
 

@@ -1,7 +1,7 @@
-"""Overview and analytics over 90 days of a shop with 1,000,000 sessions, and events taken in a second.
+"""Overview and analytics over 90 days of a shop with 1,000,000 sessions, and events taken and counted in a second.
 
 The baseline of the reads is what one count over the sessions themselves costs; that of the intake is an empty
-function behind the same server that is sent the same bytes.
+function behind the same server that is sent the same bytes, that of the counting is taking the events in.
 """
 
 import json
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -18,6 +19,8 @@ from tempfile import TemporaryDirectory
 
 from functions.insight.main import function as insight
 from shared.accounts.directory import Directory
+from shared.insight.counting import Counting
+from shared.insight.intake import EventLog
 from shared.platform import log
 from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Query, Range
@@ -25,6 +28,8 @@ from shared.platform.settings import Settings
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import connect
 from shared.platform.wiring.one_machine import DOCUMENTS
+from shared.shopper.session import Session, Sessions
+from shared.web.contract.events import EventBatch
 from tests.bench.figure import Figure
 from tests.bench.rolled_up import DAYS, fill
 from tests.bench.served import CLIENT, KEY, served
@@ -34,12 +39,12 @@ SESSIONS = int(os.environ.get("BENCH_SESSIONS", "1000000"))
 READS, P95_MS = 40, 300.0
 PATHS = ("overview", "analytics", "analytics/funnel", "analytics/journeys")
 CONNECTIONS, ROUND_S, ROUNDS, BATCH = 4, 4.0, 3, 50
-LEAST_EVENTS = 1500.0
+LEAST_EVENTS, COUNTED = 1500.0, 300  # batches
 _TYPES = ("widget_opened", "chat_message", "recommendation_viewed", "try_on", "add_to_cart")
 
 
 def measure() -> list[Figure]:
-    return [*_reads(), *_intake()]
+    return [*_reads(), *_intake(), _counting()]
 
 
 def _reads() -> list[Figure]:
@@ -89,7 +94,7 @@ def _times(act: Callable[[], None], runs: int) -> list[float]:
 
 
 def _intake() -> list[Figure]:
-    """With the deliveries running; `counted after`: how long they take to end once no more is sent."""
+    """With the deliveries running beside it."""
     with served() as (port, _):
         ids = count()
         pairs = []
@@ -98,6 +103,31 @@ def _intake() -> list[Figure]:
             pairs.append((_rate(port, sessions, ids, "/v1/events"), _rate(port, sessions, ids, "/empty")))
     ours, empty = (median(rates) for rates in zip(*pairs, strict=True))
     return [Figure("events taken", ours, "/s", empty, "empty function", LEAST_EVENTS, on_ratio=False, at_least=True)]
+
+
+def _counting() -> Figure:
+    """As one listener does it, one batch after the other."""
+    with TemporaryDirectory() as folder:
+        platform = connect(Settings(Path(folder), "http://127.0.0.1:8080", Path("absent"), b"s", "ERROR", "bench"))
+        documents, ids = ClientDocuments(platform.documents, "one"), count()
+        sessions = Sessions(documents, platform.clock, platform.new_id)
+        log_of_events = EventLog(documents, sessions, platform.clock)
+        lifetime = timedelta(days=1)
+        started = [
+            sessions.start(user_id="u", platform="html", lifetime=lifetime, retention=lifetime)
+            for _ in range(COUNTED)
+        ]
+
+        def take(session: Session) -> None:
+            batch = EventBatch.model_validate(_batch(session.session_id, ids))
+            events = [event.to_journey() for event in batch.events]
+            log_of_events.record(session, events, keep_until=platform.clock() + lifetime)
+
+        counting = Counting(documents, platform.clock)
+        taking_s = sum(_times(partial(take, session), 1)[0] for session in started) / 1000
+        counting_s = sum(_times(partial(counting.take, session.session_id), 1)[0] for session in started) / 1000
+        taken, counted = (COUNTED * BATCH / seconds for seconds in (taking_s, counting_s))
+        return Figure("events counted", counted, "/s", taken, "taking them in", LEAST_EVENTS, False, at_least=True)
 
 
 def _sessions(port: int, number: int) -> list[str]:
