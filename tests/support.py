@@ -101,7 +101,7 @@ def ask(function: Callable[[Request], Response], method: str, path: str, **given
 
 def wired_to(function: HttpFunction, platform: Platform) -> HttpFunction:
     """The function as it stands, on this platform."""
-    for kept in ("_guards", "_signed_in"):
+    for kept in ("_guards", "_signed_in", "_performance"):
         function.__dict__.pop(kept, None)
     function.__dict__["_platform"] = platform
     return function

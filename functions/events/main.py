@@ -31,7 +31,7 @@ def record(call: Call[EventBatch]) -> EventsTaken:
     )
     for event in intake.accepted:
         if event.type == "widget_loaded" and "widgetLoadTime" in event.facts:
-            timings.record("widgetLoadTime", event.facts["widgetLoadTime"])
+            timings.record("widgetLoadTime", event.facts["widgetLoadTime"], call.client.client_id)
     # Also for duplicates: the first delivery may have died between storing and telling. Listeners count once.
     data = {"sessionId": session.session_id, "eventIds": [event.event_id for event in batch]}
     call.platform.events.publish("events.recorded", data, attributes_for(call.client.client_id))

@@ -39,10 +39,15 @@ def warning(message: str, **fields: Any) -> None:
 def error(message: str, *, cause: BaseException | None = None, **fields: Any) -> None:
     """An exception's own text may quote what a shopper wrote: its type and place are enough to find it."""
     if cause is not None:
-        frames = traceback.extract_tb(cause.__traceback__)
         fields["error"] = type(cause).__name__
-        fields["stack"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        fields["stack"] = list(places(cause))
     _write("ERROR", message, fields)
+
+
+def places(cause: BaseException | None) -> tuple[str, ...]:
+    """Where it was raised and passed through, from the outside in."""
+    frames = traceback.extract_tb(cause.__traceback__) if cause is not None else ()
+    return tuple(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _write(severity: Severity, message: str, fields: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Literal
 
+from shared.platform import unwritten
+
 Metric = Literal["apiResponseTime", "dbQueryTime", "widgetLoadTime", "faceAnalysisTime"]
 METRICS: tuple[Metric, ...] = ("apiResponseTime", "dbQueryTime", "widgetLoadTime", "faceAnalysisTime")
 WINDOW = 5000  # samples kept for each metric: enough for a p99 that 50 samples stand behind
@@ -25,8 +27,10 @@ class Answers:
     failed: int
 
 
-def record(metric: Metric, duration_ms: float) -> None:
+def record(metric: Metric, duration_ms: float, client_id: str | None = None) -> None:
+    """`client_id`: whose shopper or merchant it was, where that is known."""
     _durations_ms[metric].append(duration_ms)
+    unwritten.measured(client_id, metric, duration_ms)
 
 
 def record_answer(*, failed: bool, function: str = "") -> None:
@@ -36,12 +40,12 @@ def record_answer(*, failed: bool, function: str = "") -> None:
 
 
 @contextmanager
-def measured(metric: Metric) -> Iterator[None]:
+def measured(metric: Metric, client_id: str | None = None) -> Iterator[None]:
     started = perf_counter()
     try:
         yield
     finally:
-        record(metric, (perf_counter() - started) * 1000)
+        record(metric, (perf_counter() - started) * 1000, client_id)
 
 
 def durations_ms(metric: Metric) -> list[float]:

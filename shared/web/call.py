@@ -16,6 +16,7 @@ from shared.platform.ports.documents import Create, Query
 from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.session import Sessions
+from shared.web.device import Device
 from shared.web.errors import ApiError, Detail
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Call(Generic[In]):
     signed_in: Actor | None = None  # who sent an access token; None on all but admin routes
     reach: "Reach | None" = None
     request_id: str = ""
+    device: Device | None = None
 
     @property
     def client(self) -> Client:

@@ -7,7 +7,8 @@ from functools import cached_property
 from time import perf_counter
 from typing import Any, Protocol
 
-from shared.platform import log, trace
+from shared.insight.performance_writing import PerformanceWriter, failure_of
+from shared.platform import log, trace, unwritten
 from shared.platform.dead_letters import DeadLetter, DeadLetters
 from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.platform.wiring import Platform, platform
@@ -70,10 +71,13 @@ class EventFunction:
                 failed = False
             except Exception as error:  # noqa: BLE001 - its text may quote a shopper, and the framework would log it
                 log.error("event failed", cause=error, function=self.name, messageId=pushed.id)
+                client_id = pushed.attributes.get(CLIENT_ID)
+                unwritten.failed(client_id, failure_of(error, self.name, self.topic, self._platform.clock()))
                 raise EventFailed(type(error).__name__) from None
             finally:
                 duration_ms = (perf_counter() - started) * 1000
                 record_span(self._platform, f"{self.topic} -> {self.name}", duration_ms, failed=failed)
+                self._performance.write_if_due()
 
     def _take(self, pushed: Pushed) -> None:
         try:
@@ -91,6 +95,10 @@ class EventFunction:
         message = json.dumps(pushed.message, ensure_ascii=False)
         letter = DeadLetter(self.name, self.topic, pushed.id, reason, message, client_id)
         DeadLetters(self._platform.documents, self._platform.clock).keep(letter)
+
+    @cached_property
+    def _performance(self) -> PerformanceWriter:
+        return PerformanceWriter(self._platform.documents, self._platform.clock, self._platform.new_id)
 
     @cached_property
     def _platform(self) -> Platform:

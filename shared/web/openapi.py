@@ -72,7 +72,7 @@ def _schemas(routes: Iterable[Route]) -> tuple[Schemas, dict[str, Any]]:
 
 def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{route.function}_{route.handle.__name__}",
+        "operationId": route.operation,
         "tags": [route.function],
         **_words(route.summary),
         "security": _SECURITY[route.audience],

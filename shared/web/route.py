@@ -59,6 +59,11 @@ class Route:
         return self.method == "POST" and self.audience != "public" and kept
 
     @property
+    def operation(self) -> str:
+        """Its name in the description, such as `chat_reply`."""
+        return f"{self.function}_{self.handle.__name__}"
+
+    @property
     def has_body(self) -> bool:
         return self.method in {"POST", "PATCH", "PUT"}
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from flask import Request, Response
 
-from shared.platform import log, trace
+from shared.insight.performance_writing import PerformanceWriter, failure_of
+from shared.platform import log, trace, unwritten
 from shared.platform.dead_letters import DeadLetter, DeadLetters
 from shared.platform.message_fields import TASK_NAME
 from shared.platform.tenant import CLIENT_ID, ClientDocuments
@@ -63,7 +64,10 @@ class TaskFunction:
                 self._take(name, request)
             except Exception as error:  # noqa: BLE001 - whatever happened, Cloud Tasks is told whether to come again
                 log.error("task failed", cause=error, function=self.name, task=name, attempt=_attempt(request))
+                unwritten.failed(None, failure_of(error, self.name, self.queue, self._platform.clock()))
                 return Response(status=503)
+            finally:
+                self._performance.write_if_due()
         return Response(status=204)
 
     def _take(self, name: str, request: Request) -> None:
@@ -83,6 +87,10 @@ class TaskFunction:
     def _keep(self, name: str, content: bytes, reason: str) -> None:
         letter = DeadLetter(self.name, self.queue, name, reason, content.decode(errors="replace"))
         DeadLetters(self._platform.documents, self._platform.clock).keep(letter)
+
+    @cached_property
+    def _performance(self) -> PerformanceWriter:
+        return PerformanceWriter(self._platform.documents, self._platform.clock, self._platform.new_id)
 
     @cached_property
     def _platform(self) -> Platform:

@@ -1,0 +1,140 @@
+"""What processes measured is found again, by client and for the platform, by hours and by days."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.accounts.scope import SYSTEM
+from shared.insight.performance_record import PerformanceRecords
+from shared.insight.performance_writing import PerformanceWriter
+from shared.platform import timings, unwritten
+from shared.platform.ports.documents import StoreUnavailable
+from shared.platform.tenant import ClientDocuments
+from shared.platform.unwritten import Failure, Slow
+from shared.platform.wiring import Platform
+from tests.support import SteppedClock
+
+AT = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def nothing_before() -> Iterator[None]:
+    unwritten.take()
+    yield
+    unwritten.take()
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(AT)
+
+
+@pytest.fixture
+def writer(platform: Platform, clock: SteppedClock) -> PerformanceWriter:
+    return PerformanceWriter(platform.documents, clock, platform.new_id)
+
+
+@pytest.fixture
+def records(platform: Platform) -> PerformanceRecords:
+    return PerformanceRecords(ClientDocuments(platform.documents, "one"))
+
+
+@pytest.fixture
+def of_platform(platform: Platform) -> PerformanceRecords:
+    return PerformanceRecords(ClientDocuments(platform.documents, SYSTEM))
+
+
+def _answered(client_id: str | None, ms: float, at: datetime, *, failed: bool = False) -> None:
+    timings.record("apiResponseTime", ms, client_id)
+    unwritten.answered(client_id, Slow(ms, "chat_reply", "POST /v1/ai/chat", "f" * 32, at), failed=failed)
+
+
+def test_a_client_sees_its_own_and_the_platform_sees_all(
+    writer: PerformanceWriter, records: PerformanceRecords, of_platform: PerformanceRecords
+) -> None:
+    """I1 H4 D17: response time, errors and availability."""
+    for n in range(100):
+        _answered("one", 10, AT, failed=n < 5)
+        _answered("two", 1000, AT)
+    timings.record("widgetLoadTime", 300, "one")
+    writer.write(unwritten.take())
+    own, whole = records.between(AT, AT + timedelta(hours=1)), of_platform.between(AT, AT + timedelta(hours=1))
+    assert (own.answers, own.failed, own.error_rate, own.availability) == (100, 5, 0.05, 0.95)
+    assert own.durations("apiResponseTime").p99 == pytest.approx(10, rel=0.025)
+    assert own.durations("widgetLoadTime").count == 1
+    assert (whole.answers, whole.error_rate) == (200, 0.025)
+    assert whole.durations("apiResponseTime").p95 == pytest.approx(1000, rel=0.025)
+    assert whole.durations("apiResponseTime", "chat_reply").count == 200
+    assert own.operations["chat_reply"].name == "POST /v1/ai/chat"
+
+
+def test_a_window_of_minutes_holds_what_was_measured_in_it(
+    writer: PerformanceWriter, records: PerformanceRecords, clock: SteppedClock
+) -> None:
+    """I2: alerts look at windows of a few minutes."""
+    for minute, ms in ((0, 10), (7, 100), (14, 1000), (65, 5000)):
+        clock.now = AT + timedelta(minutes=minute)
+        _answered("one", ms, clock.now)
+        writer.write(unwritten.take())
+    window = records.between(AT + timedelta(minutes=5), AT + timedelta(minutes=10))
+    assert window.answers == 1
+    assert window.durations("apiResponseTime").p50 == pytest.approx(100, rel=0.025)
+    assert records.between(AT, AT + timedelta(minutes=15)).answers == 3
+    assert records.between(AT, AT + timedelta(hours=2)).answers == 4
+    assert records.between(AT + timedelta(hours=3), AT + timedelta(hours=4)).error_rate is None
+
+
+def test_months_are_read_by_days(writer: PerformanceWriter, records: PerformanceRecords, clock: SteppedClock) -> None:
+    """H16 H33."""
+    for day in range(0, 60, 20):
+        clock.now = AT + timedelta(days=day)
+        _answered("one", 10, clock.now)
+        writer.write(unwritten.take())
+    curve = records.curve(AT - timedelta(days=1), AT + timedelta(days=80))
+    assert [point.figures.answers for point in curve] == [1, 1, 1]
+    assert records.between(AT - timedelta(days=1), AT + timedelta(days=80)).answers == 3
+
+
+def test_the_newest_errors_are_kept_with_where_they_happened_and_nothing_they_said(
+    writer: PerformanceWriter, records: PerformanceRecords
+) -> None:
+    """I8: at most so many of one writing, the newest first."""
+    for n in range(30):
+        at = AT + timedelta(seconds=n)
+        unwritten.failed(
+            "one", Failure("chat", "POST /v1/ai/chat", "INTERNAL", "KeyError", ("x.py:1 f",), "t", "r", at)
+        )
+    writer.write(unwritten.take())
+    newest = records.newest_errors(AT - timedelta(days=1), 10)
+    assert len(newest) == 10
+    assert newest[0]["at"] > newest[9]["at"]
+    assert newest[0]["error"] == "KeyError"
+    assert newest[0]["places"] == ["x.py:1 f"]
+
+
+def test_the_slowest_answers_are_found_by_their_trace(writer: PerformanceWriter, records: PerformanceRecords) -> None:
+    """C8."""
+    for ms in range(1, 200):
+        _answered("one", ms, AT)
+    writer.write(unwritten.take())
+    slow = records.slowest(AT - timedelta(hours=1), AT + timedelta(hours=1), 3)
+    assert [body["durationMs"] for body in slow] == [199, 198, 197]
+    assert slow[0]["traceId"] == "f" * 32
+
+
+def test_a_store_that_is_away_loses_the_measurements_and_nothing_else(
+    platform: Platform, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(ClientDocuments, "batch", away)
+    _answered("one", 10, AT)
+    PerformanceWriter(platform.documents, clock, platform.new_id).write(unwritten.take())
+    assert "one" not in unwritten.take()
+
+
+def test_it_is_written_now_and_then(platform: Platform, writer: PerformanceWriter) -> None:
+    _answered("one", 10, AT)
+    assert unwritten.take_if_due() is None  # it was taken a moment ago
