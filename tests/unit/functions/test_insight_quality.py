@@ -21,6 +21,7 @@ from shared.quality.issue import TEXTS
 from shared.shopper.collections import MESSAGES, SESSIONS
 from shared.shopper.conversation import Message
 from shared.web.contract.conversation import IssueCode
+from shared.web.quality_views import period as quality_period
 from tests.support import SteppedClock, ask, data_of, error_of, wired_to
 from tests.unit.functions.people import People
 
@@ -235,3 +236,34 @@ def test_marks_to_come_and_bad_texts_are_refused(shop: Shop, people: People) -> 
         {"text": ""},
     ):
         assert ask(insight, "POST", f"{PATH}/marks", token=people["one"], json=json).status_code == 422, json
+
+
+def test_documents_read_do_not_grow_with_conversations(
+    shop: Shop, people: People, stepped: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H35: trends are sums, and suggestions read a bounded number of sessions."""
+    monkeypatch.setattr(quality_period, "MOST_READ", 20)
+    kind, read = type(stepped.documents), [0]
+
+    def counted(name: str) -> None:
+        original = getattr(kind, name)
+
+        def call(self: Any, *given: Any, **named: Any) -> Any:
+            found = original(self, *given, **named)
+            read[0] += len(found.items if name == "query" else found)
+            return found
+
+        monkeypatch.setattr(kind, name, call)
+
+    def reads(sessions: int) -> int:
+        for place in range(sessions):
+            shop.scored(50 + place % 50, "complaint", ago_days=place % 20 + 0.1)
+        token = people["one"]
+        read[0] = 0
+        seen = _get(token, range="30d")
+        assert not seen["suggestions"]["complete"] and seen["suggestions"]["sessionsRead"] == 20
+        return read[0]
+
+    for name in ("query", "get_many"):
+        counted(name)
+    assert reads(60) == reads(240)
