@@ -27,8 +27,8 @@ KEY = "projects/some-project/locations/europe-west1/keyRings/shop/cryptoKeys/dat
 
 # Every need that a function may declare, also those that none declares today: the table grows, and Terraform with it.
 GROWN: dict[str, dict[str, Any]] = {
-    "export": {"kind": "task", "queue": "exports", "buckets": ["exports"], "secrets": ["SIGNING_SECRET"]},
-    "upload": {"kind": "event", "topic": "photo.uploaded", "buckets": ["photos"], "enqueues": ["exports"]},
+    "report": {"kind": "task", "queue": "reports", "buckets": ["exports"], "secrets": ["SIGNING_SECRET"]},
+    "upload": {"kind": "event", "topic": "photo.uploaded", "buckets": ["photos"], "enqueues": ["reports"]},
     "dead_letter": {"kind": "event", "topic": "dead-letters"},
     "tidy": {"kind": "event", "topic": "schedule.tidy", "schedule": "0 3 * * *", "publishes": ["photo.uploaded"]},
 }
