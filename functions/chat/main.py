@@ -47,7 +47,7 @@ def reply(call: Call[ChatMessage]) -> ChatReply:
 
 def _answered(call: Call[ChatMessage]) -> ChatReply:
     started = perf_counter()
-    session = call.sessions.get(call.input.session_id)
+    session = call.sessions.served(call.input.session_id)
     catalogue = Catalogue(call.documents)
     history = Transcript(call.documents).last(session.session_id, HISTORY)
     tuning = Tunings(call.documents, call.platform.clock).of(session.session_id)

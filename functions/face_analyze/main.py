@@ -45,7 +45,7 @@ def face_analyze(request: Request) -> Response:
 )
 def analyse(call: Call[FaceAnalyze]) -> FaceReply:
     """Measures a face: shape with probabilities, lengths in mm with their error. The photo is not kept."""
-    session = call.sessions.get(call.input.session_id)
+    session = call.sessions.served(call.input.session_id)
     require_face_consent(session, call.client.consent_version)
     with measured("faceAnalysisTime"):
         face = _measure(call.input, call.platform.landmarks())

@@ -48,7 +48,7 @@ class _Shopper:
 
     @classmethod
     def of(cls, call: Call[RecommendationQuery] | Call[WhyNotQuery], index: CatalogueIndex) -> "_Shopper":
-        session = call.sessions.get(call.input.session_id)
+        session = call.sessions.served(call.input.session_id)
         tuning = Tunings(call.documents, call.platform.clock).of(session.session_id)
         likings = Likings.of(index, session.liked, session.dismissed)
         language = session.language or supported(session.locale) or DEFAULT

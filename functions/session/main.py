@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from flask import Request, Response
 
+from shared.accounts.client import Feature
+from shared.insight.arms import arm_of
 from shared.platform import patience
 from shared.shopper.consent import Consents
 from shared.shopper.privacy import Privacy
+from shared.shopper.session import Holdout, Session
 from shared.web.call import Call
 from shared.web.contract.session import (
     ConsentGiven,
@@ -44,12 +47,14 @@ def start(call: Call[SessionStart]) -> SessionStarted:
         platform=given.platform,
         locale=given.locale,
         product_id=given.product_id,
+        device=call.device,
+        holdout=_holdout(call),
         lifetime=timedelta(hours=client.session_hours),
         retention=timedelta(days=client.retention_days),
     )
     # Built from checked values on the busiest write, so they are not checked again.
     config = SessionConfig.model_construct(
-        api_endpoint=call.platform.settings.api_endpoint, features=client.features, branding=client.branding
+        api_endpoint=call.platform.settings.api_endpoint, features=_features(call, started), branding=client.branding
     )
     return SessionStarted.model_construct(session_id=started.session_id, config=config, expires_at=started.expires_at)
 
@@ -101,6 +106,16 @@ def erase(call: Call[SessionNamed]) -> Erased:
     with patience.one_request(RIGHTS_S):
         erasure = _privacy(call).erase(call.input.session_id)
     return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
+
+
+def _holdout(call: Call[SessionStart]) -> Holdout | None:
+    share, client_id = call.client.holdout_share, call.client.client_id
+    return Holdout(arm_of(client_id, call.input.user_id, share), share) if share else None
+
+
+def _features(call: Call[SessionStart], started: Session) -> dict[Feature, bool]:
+    """All off for a shopper who is held out."""
+    return dict.fromkeys(call.client.features, False) if started.held_out else call.client.features
 
 
 def _privacy(call: Call[SessionNamed]) -> Privacy:

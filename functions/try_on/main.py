@@ -59,7 +59,7 @@ def put_on(call: Call[TryOn]) -> Content:
     PNG, or WebP where `Accept` prefers it; the photo's size, at most 1600 px on its longest side, upright. A
     repetition under the same Idempotency-Key is drawn anew.
     """
-    session = call.sessions.get(call.input.session_id)
+    session = call.sessions.served(call.input.session_id)
     require_face_consent(session, call.client.consent_version)
     front = _front(_product(call), call.platform.files)
     media_type = chosen(call.accept, MEDIA_TYPES)

@@ -7,16 +7,14 @@ is the shopper's, so one who returns stays in the arm.
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.insight.arms import HELD_OUT, TREATED
 from shared.insight.contribution import SHARE_PARTS
 from shared.insight.counters import Counters
 from shared.insight.splits import Group
-from shared.learning.lots import lot
 from shared.learning.proportions import Difference, difference
 from shared.learning.sample_ratio import SampleRatio, sample_ratio
 
-TREATED, HELD_OUT = "treated", "heldOut"
 Verdict = Literal["off", "suspect", "unclear", "more", "less"]
-_PURPOSE = "holdout of the product"
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,6 @@ class Holdout:
         if self.lift is None or self.lift.conversion.low <= 0 <= self.lift.conversion.high:
             return "unclear"
         return "more" if self.lift.conversion.by > 0 else "less"
-
-
-def arm_of(client_id: str, user_id: str, share: float) -> str:
-    """The same for all of a shopper's sessions; a larger share only adds shoppers to those held out."""
-    return HELD_OUT if lot(_PURPOSE, client_id, user_id) < share else TREATED
 
 
 def holdout(counters: Counters) -> Holdout:

@@ -1,7 +1,7 @@
 """A shopper's session: what a shop knows of one visit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -13,10 +13,24 @@ from shared.shopper import face_record
 from shared.shopper.collections import SESSIONS
 
 Platform = Literal["html", "shopify", "woocommerce", "magento"]
+HELD_OUT = "heldOut"
+Arm = Literal["treated", "heldOut"]
 
 
 class SessionNotFound(Exception):
     """No such session of this client, or it has ended."""
+
+
+class HeldOut(Exception):
+    """The shopper is one of those who see the shop without the product, to show what it adds."""
+
+
+@dataclass(frozen=True)
+class Holdout:
+    """Where the lot put the session's shopper, and the share of shoppers held out when it began."""
+
+    arm: Arm
+    share: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,7 @@ class Session:
     face: FaceResult | None = None
     analysis_id: str | None = None
     face_consent: FaceConsent | None = None  # None: not given, or withdrawn
+    held_out: bool = False
     version: str | None = field(default=None, compare=False)  # of the stored record this was read from
 
     @classmethod
@@ -62,6 +77,7 @@ class Session:
             face=face_record.from_body(face) if face else None,
             analysis_id=face["analysisId"] if face else None,
             face_consent=FaceConsent(**consent) if consent else None,
+            held_out=body.get("holdout", {}).get("arm") == HELD_OUT,
             version=document.version,
         )
 
@@ -81,11 +97,23 @@ class Sessions:
         retention: timedelta,
         locale: str | None = None,
         product_id: str | None = None,
+        device: str | None = None,
+        holdout: Holdout | None = None,
     ) -> Session:
-        """`lifetime` is how long the shopper may use it, `retention` how long the shop keeps it."""
+        """`lifetime` is how long the shopper may use it, `retention` how long the shop keeps it.
+
+        `holdout`: None where the shop holds nobody out.
+        """
         now = self._clock()
         session = Session(
-            self._new_id(), user_id, platform, now, now + lifetime, locale=locale, product_id=product_id
+            self._new_id(),
+            user_id,
+            platform,
+            now,
+            now + lifetime,
+            locale=locale,
+            product_id=product_id,
+            held_out=holdout is not None and holdout.arm == HELD_OUT,
         )
         body: dict[str, Any] = {
             "sessionId": session.session_id,
@@ -102,6 +130,8 @@ class Sessions:
             "consent": {},
             "recommendations": [],
             "qualityScore": None,
+            "device": device,
+            **({"holdout": asdict(holdout)} if holdout else {}),
         }
         self._documents.create(SESSIONS, session.session_id, body, expires_at=now + retention)
         return session
@@ -111,6 +141,13 @@ class Sessions:
         session = self.get_ended_too(session_id)
         if session.expires_at <= self._clock():
             raise SessionNotFound
+        return session
+
+    def served(self, session_id: str) -> Session:
+        """For what the product does for a shopper. Raises `SessionNotFound`, `HeldOut`."""
+        session = self.get(session_id)
+        if session.held_out:
+            raise HeldOut
         return session
 
     def get_ended_too(self, session_id: str) -> Session:

@@ -9,7 +9,7 @@ from shared.platform.patience import OutOfPatience
 from shared.platform.ports.documents import InvalidCursor, Missing, Stale, StoreUnavailable
 from shared.shopper.analyses import AnalysisNotFound
 from shared.shopper.consent import ConsentRequired, ConsentVersionUnknown
-from shared.shopper.session import SessionNotFound
+from shared.shopper.session import HeldOut, SessionNotFound
 from shared.support.conflict import NotThere, SupportConflict
 
 Code = (
@@ -108,6 +108,7 @@ def _consent_version(error: Exception) -> ApiError:
 _MEANINGS: dict[type[Exception], Callable[[Exception], ApiError]] = {
     SessionNotFound: lambda _: session_not_found(),
     Missing: lambda _: session_not_found(),  # erased while the request was under way
+    HeldOut: lambda _: ApiError("FEATURE_DISABLED", "This shopper sees the shop without this feature."),
     AnalysisNotFound: lambda _: ApiError("NOT_FOUND", "There is no such analysis: analyse a photo first."),
     ConsentRequired: lambda _: ApiError(
         "CONSENT_REQUIRED", "Ask the shopper for consent to face analysis first (POST /v1/ai/consent)."
