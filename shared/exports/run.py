@@ -115,7 +115,8 @@ class Runner:
     def _failed(self, run: _Run, error: Exception) -> None:
         """Whoever deleted or took it up meanwhile has no use for what happened here."""
         last = run.export.attempts >= MOST_ATTEMPTS
-        log.warning("export failed", exportId=run.export.export_id, attempt=run.export.attempts, cause=error)
+        if last:
+            log.error("export given up", cause=error, exportId=run.export.export_id)
         with suppress(Abandoned):
             if last:
                 self._exports.fail(run.export, _reason(error))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -161,3 +162,19 @@ def test_a_sheet_that_is_long_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatc
 
 def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
     assert [letters(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+@pytest.mark.parametrize("format", ROW_FILES)
+def test_rows_leave_as_they_come(format: str) -> None:
+    """Memory stays small however many there are."""
+    content = io.BytesIO()
+    counted = Counted(content)
+    head = Head("sessions", "one", "One", MONTH.start, MONTH.end, "UTC", NOW, COLUMNS)
+    file, sizes = ROW_FILES[format](counted, head), []
+    for number in range(20_000):
+        file.add({**FULL, "name": f"{number * 7919:x}", "count": number})
+        if number % 5000 == 4999:
+            sizes.append(counted.size)
+    file.end()
+    steps = [later - earlier for earlier, later in pairwise(sizes)]
+    assert min(steps) > 0.8 * counted.size / 4

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -59,6 +60,18 @@ def test_a_file_appears_with_its_size_and_rows(
         assert len(csv_rows(content)) == 31
     if format == "json":
         assert len(json.loads(content)["rows"]) == 30
+
+
+def test_ten_thousand_sessions_take_less_than_a_minute(
+    ask: Ask, runner: Runner, exports: Exports, documents: ClientDocuments
+) -> None:
+    """H22. It takes half a second; how long, and how much memory a million take, is measured by `make bench`."""
+    store(documents, "sessions", visits(10_000))
+    ask(format="xlsx")
+    started = perf_counter()
+    runner.run("e-1", ONE)
+    assert perf_counter() - started < 60
+    assert exports.get("e-1").rows == 10_000
 
 
 def test_a_second_delivery_does_nothing(ask: Ask, runner: Runner, exports: Exports, platform: Platform) -> None:
