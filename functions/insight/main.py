@@ -1,5 +1,6 @@
 """What a merchant learns of the shop: overview, analytics, quality, performance."""
 
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import Request, Response
@@ -9,6 +10,7 @@ from shared.insight.counters import Counters
 from shared.insight.holdout import holdout
 from shared.insight.journeys import journeys
 from shared.insight.overview import client_figures, together
+from shared.insight.performance_record import PerformanceRecords
 from shared.insight.period import Period
 from shared.insight.rollups import Rollups
 from shared.platform.tenant import ClientDocuments
@@ -29,6 +31,7 @@ from shared.web.contract.conversation import (
     ConversationShown,
 )
 from shared.web.contract.overview import Overview
+from shared.web.contract.performance import PerformanceShown
 from shared.web.contract.period import PeriodQuery
 from shared.web.contract.quality import Quality
 from shared.web.contract.quality_marks import MarkList, MarkNamed, MarkRemoved, MarkSet, MarkShown, MarksQuery
@@ -37,6 +40,8 @@ from shared.web.quality_views import conversations, marks
 from shared.web.quality_views.period import quality
 
 Asked = TypeVar("Asked", bound=PeriodQuery)
+
+NEWEST_ERRORS = 10
 
 function = HttpFunction("insight")
 
@@ -213,6 +218,24 @@ def set_quality_mark(call: Call[MarkSet]) -> MarkShown:
 def remove_quality_mark(call: Call[MarkNamed]) -> MarkRemoved:
     """Removes a mark."""
     return marks.removed(call)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/performance",
+    takes=PeriodQuery,
+    gives=PerformanceShown,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+)
+def performance(call: Call[PeriodQuery]) -> PerformanceShown:
+    """Answer times, errors and availability over time and by operation, the slowest answers, the newest errors."""
+    now = call.platform.clock()
+    period = call.input.period(now)
+    documents = call.system if call.client_id is None else call.documents
+    records = PerformanceRecords(documents)
+    errors = records.newest_errors(now - timedelta(hours=24), NEWEST_ERRORS)
+    return PerformanceShown.of_records(call.client_id or "platform", records, period, errors)
 
 
 def _documents(call: Call[Asked]) -> list[ClientDocuments]:

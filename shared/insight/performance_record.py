@@ -1,6 +1,6 @@
 """How fast and how reliable the product was, from what its processes wrote down. It reads hours, not requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -89,6 +89,16 @@ class Point:
     figures: Figures
 
 
+def together(points: Sequence[Point]) -> Figures:
+    """Of all their time."""
+    counts: Tree = {}
+    names: dict[str, str] = {}
+    for point in points:
+        add(counts, point.figures.counts)
+        names |= point.figures.names
+    return Figures(counts, names)
+
+
 class PerformanceRecords:
     def __init__(self, documents: ClientDocuments) -> None:
         self._documents = documents
@@ -96,12 +106,7 @@ class PerformanceRecords:
     def between(self, start: datetime, end: datetime) -> Figures:
         """At the edges whole parts of five minutes, the one that holds `start` and the one that holds `end` included;
         of a span of more than eight days, whole UTC days."""
-        counts: Tree = {}
-        names: dict[str, str] = {}
-        for point in self.curve(start, end):
-            add(counts, point.figures.counts)
-            names |= point.figures.names
-        return Figures(counts, names)
+        return together(self.curve(start, end))
 
     def curve(self, start: datetime, end: datetime) -> list[Point]:
         """By hours up to eight days, by UTC days beyond; where nothing was measured there is no point."""
@@ -150,7 +155,7 @@ class _Hour(Figures):
 
 
 def _within(point: Point, start: datetime, end: datetime) -> Point | None:
-    """The point, or of an hour at the edge the parts that the span touches: those are without operations."""
+    """The point, or of an hour at the edge the parts that the span touches; operations are of whole hours."""
     if point.start >= start and point.start + HOUR <= end:
         return point
     figures = point.figures
@@ -159,4 +164,7 @@ def _within(point: Point, start: datetime, end: datetime) -> Point | None:
         begins = point.start.astimezone(UTC) + int(part) * PART
         if begins + PART > start and begins < end:
             add(counts, held)
-    return Point(point.start, Figures(counts, figures.names)) if counts else None
+    if not counts:
+        return None
+    operations = {"operations": figures.counts.get("operations", {})}
+    return Point(point.start, Figures({**counts, **operations}, figures.names))
