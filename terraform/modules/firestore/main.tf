@@ -96,6 +96,17 @@ resource "google_firestore_field" "rising" {
   index_config {}
 }
 
+# Maps of very many counters, which nothing looks for: each would be two entries, written anew with every count.
+resource "google_firestore_field" "unindexed" {
+  for_each   = { for field in var.unindexed_fields : "${field.collection}/${field.path}" => field }
+  project    = var.project_id
+  database   = google_firestore_database.this.name
+  collection = each.value.collection
+  field      = each.value.path
+
+  index_config {}
+}
+
 resource "google_firestore_backup_schedule" "daily" {
   project   = var.project_id
   database  = google_firestore_database.this.name

@@ -59,6 +59,12 @@ variable "rising_fields" {
   default     = ["at", "createdAt"]
 }
 
+variable "unindexed_fields" {
+  description = "Fields, with all that they hold, by which nothing is looked for."
+  type        = set(object({ collection = string, path = string }))
+  default     = [{ collection = "rollups", path = "counts" }, { collection = "rollups", path = "halves" }]
+}
+
 variable "weekly_backups_weeks" {
   description = "Weeks for which each weekly backup is kept."
   type        = number

@@ -61,7 +61,7 @@ def _get(platform: Platform, path: str, who: str, **query: Any) -> dict[str, Any
 
 
 def test_the_overview_compares_with_the_period_before(stepped: Platform, shop: CountedShop) -> None:
-    """H1, H16, H18."""
+    """H1, H16, H18, K7: one call says how the shop does, beside before, and how to read it."""
     shown = _get(stepped, "overview", "one@shop.example", range="7d", tz="Europe/Berlin")
     kpis = {kpi["name"]: kpi for kpi in shown["kpis"]}
     assert [kpis["sessions"][name] for name in ("value", "before", "change")] == [2, 1, 1.0]

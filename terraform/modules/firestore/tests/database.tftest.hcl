@@ -47,6 +47,15 @@ run "times_of_writing_have_no_index_of_their_own" {
   }
 }
 
+run "counters_have_no_index" {
+  command = plan
+
+  assert {
+    condition     = keys(google_firestore_field.unindexed) == ["rollups/counts", "rollups/halves"]
+    error_message = "Each of very many counters is indexed by itself."
+  }
+}
+
 run "every_document_can_be_read_as_it_was" {
   command = plan
 
