@@ -1,0 +1,80 @@
+"""The daily check finds what is wrong, and each fault has a line of its own."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from functions.health.main import function as health
+from local.ops import daily_check
+from shared.insight.performance_writing import PerformanceWriter
+from shared.platform import unwritten
+from shared.platform.unwritten import Failure
+from shared.platform.wiring import Platform
+from tests.support import wired_to
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def url(live: Platform) -> Iterator[str]:
+    """The health function, served."""
+    function = wired_to(health, live)
+
+    def app(environ, start_response):  # type: ignore[no-untyped-def]
+        answer = function(Request(environ))  # type: ignore[arg-type]
+        return Response(answer.get_data(), answer.status, answer.headers)(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, app, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_before() -> Iterator[None]:
+    unwritten.take()
+    yield
+    unwritten.take()
+
+
+def test_all_is_well_after_a_backup(live: Platform, url: str) -> None:
+    """J5: six lines, one a step."""
+    live.backups().take()
+    lines, well = daily_check.check(live, url)
+    assert [line[:10] for line in lines] == [f"ok      {n} " for n in range(1, 7)], lines
+    assert well
+
+
+def test_each_fault_has_its_own_line_and_what_to_do(live: Platform) -> None:
+    """J5: no answer, no backup, an error: three steps fail, with a word of advice each, and the others are taken."""
+    at = live.clock() - timedelta(hours=1)
+    unwritten.failed(None, Failure("chat", "POST /v1/ai/chat", "INTERNAL", "KeyError", (), "t" * 32, "r", at))
+    PerformanceWriter(live.documents, live.clock, live.new_id).write(unwritten.take())
+    lines, well = daily_check.check(live, "http://127.0.0.1:9")
+    failed = [line for line in lines if line.startswith("FAILED")]
+    assert [line.split()[1] for line in failed] == ["1", "3", "5", "6"]
+    assert "make backup" in failed[2]
+    assert any("KeyError" in line and "t" * 32 in line for line in lines)
+    assert not well
+
+
+def test_a_damaged_store_is_found(live: Platform, url: str) -> None:
+    """J5: database health."""
+    database = live.settings.data_dir / "documents.sqlite"
+    broken = live.settings.data_dir.with_name("broken")
+    broken.mkdir()
+    (broken / database.name).write_bytes(b"SQLite format 3\0" + b"nonsense" * 1000)
+    lines, well = daily_check.check(replace(live, settings=replace(live.settings, data_dir=broken)), url)
+    assert not well
+    assert any(line.startswith("FAILED  4") and "make restore" in line for line in lines)
