@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 Grain = Literal["day", "quarter"]
-DAY, HALF_HOUR, QUARTER = timedelta(days=1), timedelta(minutes=30), timedelta(minutes=15)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+HALF_HOUR, QUARTER = timedelta(minutes=30), timedelta(minutes=15)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTHS: dict[Grain, timedelta] = {"day": DAY, "quarter": QUARTER}
 _FORMS: dict[Grain, str] = {"day": "%Y-%m-%d", "quarter": "%Y-%m-%dT%H:%MZ"}

@@ -6,12 +6,12 @@ not: there are too many of them. Nothing here names a session or a shopper.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from shared.insight.adding import rollup_writes
-from shared.insight.buckets import DAY, HALF_HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
+from shared.insight.buckets import DAY, HALF_HOUR, HOUR, QUARTER, Bucket, ceiling, days, floor, quarters
 from shared.insight.counters import Counters, Tree, add
 from shared.insight.period import Day, Period
 from shared.insight.rollup_documents import ROLLUPS, SHARDS, figures_in, merged_until, rollup_id
@@ -46,6 +46,11 @@ class Rollups:
         days = period.days()
         return list(zip(days, self._by_half([(day.start, day.end) for day in days]), strict=True))
 
+    def hourly(self, period: Period) -> list[tuple[datetime, Counters]]:
+        """The same by the zone's whole hours, each by its start, the first and last clipped to the period."""
+        spans = list(_hours(period))
+        return list(zip([start for start, _ in spans], self._by_half(spans), strict=True))
+
     def _by_half(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Counters]:
         parts = [(ceiling(start, QUARTER), ceiling(end, QUARTER)) for start, end in spans]
         halves, ragged = _halves_and_quarters(parts)
@@ -70,6 +75,15 @@ class Rollups:
     @cached_property
     def _merged_until(self) -> datetime:
         return merged_until(self._documents)
+
+
+def _hours(period: Period) -> Iterator[tuple[datetime, datetime]]:
+    offset = period.start.astimezone(period.zone).utcoffset() or timedelta()
+    start = period.start
+    while start < period.end:
+        end = min(floor(start + offset, HOUR) - offset + HOUR, period.end)
+        yield start, end
+        start = end
 
 
 def _parts(start: datetime, end: datetime) -> Iterator[_Signed]:

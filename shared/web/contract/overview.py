@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from shared.insight.counters import Counters
 from shared.insight.explanations import KPIS, SECTIONS
 from shared.insight.kpis import Kpi, average_quality, conversion_rate, kpis
-from shared.insight.overview import ClientFigures, summed_days, together
+from shared.insight.overview import ClientFigures, summed_days, summed_hours, together
 from shared.insight.period import Period
 from shared.insight.revenue import compared_revenue, revenue
 from shared.web.contract.base import Contract, Money, Time
@@ -54,8 +54,7 @@ class RevenueKpi(Contract):
     explanation: str
 
 
-class DayShown(Contract):
-    date: Annotated[datetime.date, Field(description="In the time zone asked for")]
+class Point(Contract):
     sessions: int
     face_analyses: int
     chats: int
@@ -66,20 +65,21 @@ class DayShown(Contract):
     average_quality: float | None
     revenue: list[RevenueShown]
 
+
+class DayShown(Point):
+    date: Annotated[datetime.date, Field(description="In the time zone asked for")]
+
     @classmethod
     def of(cls, day: datetime.date, counters: Counters) -> "DayShown":
-        return cls(
-            date=day,
-            sessions=int(counters["sessions"]),
-            face_analyses=int(counters["faceAnalyses"]),
-            chats=int(counters["steps.chat"]),
-            try_ons=int(counters["tryOns"]),
-            add_to_carts=int(counters["addToCarts"]),
-            purchases=int(counters["purchases"]),
-            conversion_rate=conversion_rate(counters),
-            average_quality=average_quality(counters),
-            revenue=money(counters),
-        )
+        return cls(date=day, **_figures(counters))
+
+
+class HourShown(Point):
+    start: Time
+
+    @classmethod
+    def of(cls, start: datetime.datetime, counters: Counters) -> "HourShown":
+        return cls(start=start, **_figures(counters))
 
 
 class ClientRow(Contract):
@@ -113,6 +113,7 @@ class Overview(Contract):
     kpis: list[KpiShown]
     revenue: RevenueKpi
     daily: list[DayShown]
+    hourly: Annotated[list[HourShown] | None, Field(description="null: the period is longer than two days")]
     clients: Annotated[
         list[ClientRow] | None,
         Field(description="Client by client, the busiest first; null where one client is named"),
@@ -130,9 +131,24 @@ class Overview(Contract):
             explanation=SECTIONS["overview"],
             kpis=[KpiShown.of(kpi) for kpi in kpis(now, before)],
             revenue=RevenueKpi(by_currency=compared, explanation=KPIS["revenue"]),
-            daily=[DayShown.of(day, counters) for day, counters in summed_days(clients, period.days())],
+            daily=[DayShown.of(day, of) for day, of in summed_days(clients, period.days())],
+            hourly=[HourShown.of(start, of) for start, of in summed_hours(clients)] or None,
             clients=None if one_client else [ClientRow.of(each) for each in busiest],
         )
+
+
+def _figures(counters: Counters) -> dict[str, Any]:
+    return {
+        "sessions": int(counters["sessions"]),
+        "face_analyses": int(counters["faceAnalyses"]),
+        "chats": int(counters["steps.chat"]),
+        "try_ons": int(counters["tryOns"]),
+        "add_to_carts": int(counters["addToCarts"]),
+        "purchases": int(counters["purchases"]),
+        "conversion_rate": conversion_rate(counters),
+        "average_quality": average_quality(counters),
+        "revenue": money(counters),
+    }
 
 
 def money(counters: Counters) -> list[RevenueShown]:

@@ -74,6 +74,7 @@ def test_the_overview_compares_with_the_period_before(stepped: Platform, shop: C
     ]
     assert sum(day["sessions"] for day in shown["daily"]) == 2
     assert shown["clients"] is None
+    assert shown["hourly"] is None
 
 
 def test_a_super_admin_sees_all_clients_together_and_each(stepped: Platform, shop: CountedShop) -> None:
@@ -81,6 +82,7 @@ def test_a_super_admin_sees_all_clients_together_and_each(stepped: Platform, sho
     shown = _get(stepped, "overview", "admin@demo.example", range="24h")
     assert next(kpi["value"] for kpi in shown["kpis"] if kpi["name"] == "sessions") == 3
     assert [(row["clientId"], row["sessions"]) for row in shown["clients"]] == [("one", 2), ("two", 1)]
+    assert sum(hour["sessions"] for hour in shown["hourly"]) == 3
     assert shown["clients"][0]["revenue"] == [{"currency": "EUR", "amount": "99.90"}]
 
 

@@ -20,6 +20,12 @@ def _count(documents: ClientDocuments, began: datetime, **changes: float) -> Non
     documents.batch(rollup_writes(documents, began, {name.replace("__", "."): by for name, by in changes.items()}))
 
 
+def _hour(at: datetime, zone: str) -> datetime:
+    """The beginning of the local hour, told apart from the same one after the clocks went back."""
+    offset = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return (at + offset).replace(minute=0) - offset
+
+
 @pytest.fixture
 def starts(documents: ClientDocuments) -> list[datetime]:
     chance = random.Random(7)  # noqa: S311 - no secret
@@ -47,6 +53,9 @@ def test_totals_and_days_are_what_began_in_them(
     by_day = Counter(began.astimezone(ZoneInfo(zone)).date() for began in within)
     daily = Rollups(documents).daily(period)
     assert {day.date: counters["sessions"] for day, counters in daily if counters["sessions"]} == by_day
+    hourly = Rollups(documents).hourly(period)
+    by_hour = Counter(_hour(began, zone) for began in within)
+    assert {_hour(at, zone): counters["sessions"] for at, counters in hourly if counters["sessions"]} == by_hour
     assert Rollups(documents).figures(period) == {"sessions": len(within), "revenue.EUR": 7 * len(within)}
 
 
