@@ -38,7 +38,7 @@ class Stack:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "API_ENDPOINT": ""}
+        own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "API_ENDPOINT": "", "DEMO_HISTORY": "off"}
         environment = {**os.environ, **own, **self.environment}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -63,7 +63,8 @@ class PerformanceWriter:
     def _add(self, documents: ClientDocuments, measurements: Measurements, now: datetime) -> None:
         for _ in range(_ATTEMPTS):
             with suppress(AlreadyExists, Stale):
-                documents.batch(_writes(documents, measurements, now))
+                if writes := _writes(documents, measurements, now):
+                    documents.batch(writes)
                 return
         raise Stale("others kept adding to the same")
 
@@ -121,6 +122,8 @@ def hour_of(at: datetime) -> datetime:
 
 def _writes(documents: ClientDocuments, measurements: Measurements, now: datetime) -> list[Write]:
     counts = _counts(measurements)
+    if not counts:
+        return []
     names = {f"names.{operation}": kept.name for operation, kept in measurements.operations.items()}
     part = f"parts.{now.minute // PART_MINUTES}"
     by_part = {f"{part}.{name}": by for name, by in counts.items() if not name.startswith("operations.")}
