@@ -75,7 +75,7 @@ def test_a_composite_index_serves_equality_in_any_order_with_one_ordered_field(q
         Query("sessions", MINE, SINCE),
         Query("sessions", {"userId": "u"}, order=DOWN),
         Query("sessions", {**MINE, "userId": "u"}, order=DOWN),
-        Query("messages", MINE, order=Order("at")),
+        Query("consents", MINE, order=Order("at")),
         Query("events", {**MINE, "sessionId": "s"}, order=Order("at", descending=True)),
         Query("sessions", {**MINE, "createdAt": "2026"}, order=Order("qualityScore.overall")),
         Query("unheard_of", MINE, order=DOWN),
