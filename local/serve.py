@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -28,12 +29,13 @@ from local.pages import Pages
 from local.push import PATH, Pushes
 from local.seed import seed
 from local.signed_files import SignedFiles
+from local.story.tell import tell
 from local.timetable import Timetable
 from shared.platform.adapters.folder_files import FolderFiles
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.settings import GoogleSettings, SettingError, Settings
-from shared.platform.wiring import platform
+from shared.platform.wiring import Platform, platform
 from shared.platform.wiring.one_machine import DOCUMENTS
 
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
@@ -80,6 +82,10 @@ def stack(settings: Settings) -> Wsgi:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     wired = platform()
     seed(wired, CATALOGUE)
+    if tells_history(settings.google):
+        print("Telling thirty days of the demo shops' history, once (about 10 s) …", flush=True)
+        if (took_s := tell(wired, wired.clock())) is not None:
+            print(f"told in {took_s:.0f} s", flush=True)
     declared = functions.declared()
     apps = functions.served(declared)
     if settings.google:
@@ -88,12 +94,30 @@ def stack(settings: Settings) -> Wsgi:
     if isinstance(wired.events, SqliteOutbox):
         # What is past its time goes at each start; elsewhere the store sees to that.
         SqliteDocuments(settings.data_dir / DOCUMENTS, wired.clock).sweep()
-        back_up = partial(backup_when_due, settings, wired.clock)
-        DeliveryLoop(wired.events, _listeners(declared, apps), wired.clock, back_up).start()
+        chores = partial(_tidy, wired)
+        DeliveryLoop(wired.events, _listeners(declared, apps), wired.clock, chores).start()
     files = SignedFiles(wired.files) if isinstance(wired.files, FolderFiles) else None
     gateway = Gateway(declared.routes, apps, Pages(settings, CATALOGUE, files))
     pushed = {name: apps[name] for name in (*declared.events, *declared.tasks)}
     return Pushes(pushed, gateway) if settings.google else gateway
+
+
+def _tidy(wired: Platform) -> None:
+    """What is done in an idle moment of every hour."""
+    backup_when_due(wired)
+    if isinstance(wired.files, FolderFiles):
+        wired.files.sweep()  # what a process left half-written that died
+
+
+def tells_history(google: GoogleSettings | None, env: Mapping[str, str] = os.environ) -> bool:
+    """Unless DEMO_HISTORY is off. On emulators it would take minutes, so there only when it is asked for."""
+    match env.get("DEMO_HISTORY") or ("on" if google is None else "off"):
+        case "on":
+            return True
+        case "off":
+            return False
+        case other:
+            raise SettingError(f"DEMO_HISTORY must be on or off, not {other!r}.")
 
 
 def _listeners(declared: Functions, apps: dict[str, Wsgi]) -> dict[str, list[Wsgi]]:

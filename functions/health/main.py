@@ -3,9 +3,10 @@
 from flask import Request, Response
 
 from shared.insight.performance import performance
+from shared.maintenance.newest_backup import NewestBackup, age_of
 from shared.web.call import Call
 from shared.web.contract.base import Nothing
-from shared.web.contract.health import Health, Metrics, Performance
+from shared.web.contract.health import BackupHealth, Health, Metrics, Performance
 from shared.web.function import HttpFunction
 from shared.web.route import Content
 
@@ -20,11 +21,16 @@ def health(request: Request) -> Response:
     "GET", "/v1/health", takes=Nothing, gives=Health, audience="public", errors=("UNAVAILABLE",), wrapped=False
 )
 def check(call: Call[Nothing]) -> Health:
-    """Answers 200 when shoppers can be served, else 503."""
+    """Answers 200 when shoppers can be served, else 503.
+
+    A backup that is old or missing keeps nobody from being served, and so is told beside.
+    """
     call.platform.documents.get("health", "probe")  # raises when the store does not answer
+    age = age_of(NewestBackup(call.system).taken_at(), call.platform.clock())
     return Health(
         status="ok",
         checks={"documents": "ok"},
+        backup=BackupHealth(state=age.state, age_hours=age.age_hours),
         version=call.platform.settings.version,
         embeddings=call.platform.embeddings_state(),
     )

@@ -9,18 +9,20 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
 from local.ops import (
-    backup,
     backups,
+    daily_check,
     explain,
     feed_file,
     front_pictures,
-    manifest,
+    log_search,
+    new_client,
     quality,
     sessions,
     shop_file,
@@ -35,6 +37,8 @@ from local.ops.words import parser
 from shared.accounts.token_keys import FILE_NAME
 from shared.catalogue.feed import read
 from shared.catalogue.repository import Catalogue
+from shared.platform.adapters.folder_backups import manifest
+from shared.platform.ports.backups import BackupProblem
 from shared.platform.ports.documents import DocumentError
 from shared.platform.settings import SettingError, Settings
 from shared.platform.tenant import ClientDocuments
@@ -48,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         return VERBS[asked.verb](asked)
-    except (Refused, SettingError) as error:
+    except (Refused, SettingError, BackupProblem) as error:
         print(error, file=sys.stderr)
     except (DocumentError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
@@ -65,6 +69,33 @@ def _add_key(asked: Namespace) -> int:
     print(shops.add_key(platform(), asked.client_id, asked.kind))
     print("Keep it now: only its hash is stored.", file=sys.stderr)
     return 0
+
+
+def _create_client(asked: Namespace) -> int:
+    print(new_client.create(platform(), asked.client_id, asked.name, tuple(asked.origin), asked.platform))
+    print("Its publishable key. Keep it now: only its hash is stored.", file=sys.stderr)
+    return 0
+
+
+def _daily_check(asked: Namespace) -> int:
+    wired = platform()
+    lines, well = daily_check.check(wired, (asked.url or wired.settings.api_endpoint).rstrip("/"))
+    print("\n".join(lines))
+    return 0 if well else 1
+
+
+def _logs(asked: Namespace) -> int:
+    google = Settings.from_environment().google
+    if google is not None and not asked.file:
+        print(log_search.cloud_filter(asked.trace, google.project))
+        return 0
+    found = 0
+    for file in asked.file or [Path("/dev/stdin")]:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            for entry in log_search.of_trace(lines, asked.trace):
+                found += 1
+                print(log_search.shown(entry))
+    return 0 if found else 1
 
 
 def _rotate_token_keys(asked: Namespace) -> int:
@@ -137,10 +168,12 @@ def _explain(asked: Namespace) -> int:
 def _backup(asked: Namespace) -> int:
     settings, started = Settings.from_environment(), perf_counter()
     if asked.to is not None:
-        to, taken = asked.to, backup.back_up(settings, now, asked.to)
+        taken = backups.back_up(settings, now, asked.to)
+        to, documents, size = asked.to, taken.documents, taken.size_bytes
     else:
-        to, taken = backups.back_up_and_prune(settings, now, backups.backups_kept())
-    print(f"{taken.documents} documents and {len(taken.files)} files in {perf_counter() - started:.2f} s: {to}")
+        to, dated = backups.back_up_and_prune(settings, now)
+        documents, size = dated.documents, dated.size_bytes
+    print(f"{documents} documents, {size} bytes in {perf_counter() - started:.2f} s: {to}")
     return 0
 
 
@@ -200,7 +233,10 @@ def _show(value: object) -> int:
 
 VERBS: dict[str, Callable[[Namespace], int]] = {
     "open-shop": _open_shop,
+    "create-client": _create_client,
     "add-key": _add_key,
+    "daily-check": _daily_check,
+    "logs": _logs,
     "rotate-token-keys": _rotate_token_keys,
     "sync-catalogue": _sync_catalogue,
     "store-fronts": _store_fronts,

@@ -1,73 +1,50 @@
-"""The backups of a data folder: where they lie, how many are kept, and that today's exists."""
+"""Backups of one machine, for the command line and for a stack that serves."""
 
-import os
-import re
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
-from local.ops import durable
-from local.ops.backup import back_up
-from local.ops.manifest import Manifest
 from local.ops.refused import Refused
+from shared.accounts.scope import SYSTEM
+from shared.maintenance.daily_backup import daily_backup
 from shared.platform import log
+from shared.platform.adapters.folder_backups import taking
+from shared.platform.adapters.folder_backups.backups import FOLDER
+from shared.platform.adapters.folder_backups.manifest import Manifest
+from shared.platform.ports.backups import Backup, BackupProblem
 from shared.platform.ports.clock import Clock
+from shared.platform.ports.documents import DocumentError
 from shared.platform.settings import SettingError, Settings
-
-FOLDER = "backups"
-# Receipts of erasures are kept for 30 days: an older backup would bring back whom nobody remembers to erase.
-_MOST_KEPT = 30
-_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}")
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import Platform
+from shared.platform.wiring.one_machine import folder_backups
 
 
-def place(settings: Settings, at: datetime) -> Path:
-    """Named by the machine's own date and time, so that `date +%Y-%m-%d` finds today's."""
-    return settings.data_dir / FOLDER / f"{at.astimezone():%Y-%m-%dT%H%M%S}"
+def require_one_machine(settings: Settings) -> None:
+    """Raises `Refused` on Google Cloud, whose own backups docs/disaster-recovery.md describes."""
+    if settings.google is not None:
+        raise Refused("This copies one machine's files. For Firestore see docs/disaster-recovery.md.")
 
 
-def listed(settings: Settings) -> list[Path]:
-    """The oldest first."""
-    folder = settings.data_dir / FOLDER
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in found if _NAME.fullmatch(path.name))
+def back_up(settings: Settings, clock: Clock, to: Path) -> Manifest:
+    """Makes the folder `to`, whole or not at all. Raises `Refused`, `BackupProblem`."""
+    require_one_machine(settings)
+    return taking.back_up(settings.data_dir, settings.version, clock, to)
 
 
-def back_up_and_prune(settings: Settings, clock: Clock, keep: int) -> tuple[Path, Manifest]:
-    """A new backup; only then the oldest beyond `keep` go. Raises `Refused`."""
-    to = place(settings, clock())
-    taken = back_up(settings, clock, to)
-    for old in listed(settings)[:-keep]:
-        _remove(old)
-    return to, taken
+def back_up_and_prune(settings: Settings, clock: Clock) -> tuple[Path, Backup]:
+    """A new backup among the dated ones; only then the oldest go. Raises `Refused`, `BackupProblem`."""
+    require_one_machine(settings)
+    taken = folder_backups(settings, clock).take()
+    return settings.data_dir / FOLDER / taken.id, taken
 
 
-def backup_when_due(settings: Settings, clock: Clock) -> Path | None:
-    """Takes today's backup where there is none yet; asking costs one look into a folder.
+def backup_when_due(platform: Platform) -> Backup | None:
+    """Takes and verifies today's backup where there is none yet; asking costs one look into a folder.
 
     For the loop of a process that serves: what goes wrong is logged and leaves None, to be tried when it asks again.
     """
-    today = f"{clock().astimezone():%Y-%m-%d}"
-    if settings.google is not None or any(path.name.startswith(today) for path in listed(settings)):
-        return None
+    system = ClientDocuments(platform.documents, SYSTEM)
     try:
-        to, taken = back_up_and_prune(settings, clock, backups_kept())
-    except (Refused, SettingError) as error:
+        return daily_backup(platform.backups(), system, platform.clock)
+    except (BackupProblem, SettingError, DocumentError) as error:
         log.error("backup failed", reason=str(error))
         return None
-    log.info("backup taken", documents=taken.documents, folder=str(to))
-    return to
-
-
-def backups_kept(env: Mapping[str, str] = os.environ) -> int:
-    text = env.get("BACKUPS_KEPT") or "14"
-    if not text.isdecimal() or not 0 < int(text) <= _MOST_KEPT:
-        raise SettingError(f"BACKUPS_KEPT must be a number from 1 to {_MOST_KEPT}, not {text!r}.")
-    return int(text)
-
-
-def _remove(backup: Path) -> None:
-    """Under another name first: what is half removed must not look like a backup."""
-    going = backup.with_name(f".incomplete-{uuid4().hex}")
-    durable.move(backup, going)
-    durable.discard(going)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from local.ops.kept import DATABASES
 from local.ops.refused import Refused
+from shared.platform.adapters.folder_backups.contents import DATABASES
 
 LOCK = ".in-use"
 

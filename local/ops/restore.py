@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from local.ops import durable, in_use, manifest, snapshot
-from local.ops.kept import FILES, require_one_machine
-from local.ops.manifest import Manifest
+from local.ops import in_use
+from local.ops.backups import require_one_machine
 from local.ops.refused import Refused
 from local.ops.rights import DoneAgain, ReceiptsUnreadable, asked_in, do_again
+from shared.platform.adapters.folder_backups import durable, manifest, snapshot
+from shared.platform.adapters.folder_backups.contents import DOCUMENTS, FILES
+from shared.platform.adapters.folder_backups.manifest import Manifest
 from shared.platform.ports.clock import Clock
 from shared.platform.settings import Settings
-from shared.platform.wiring.one_machine import DOCUMENTS
 
 RESTORING, ASIDE = "restoring", "before-restore-"
 _STAGING = ".restore-"
@@ -31,7 +32,7 @@ class Restored:
 
 
 def restore(settings: Settings, clock: Clock, backup: Path) -> Restored:
-    """Whole or not at all. Raises `Refused` when the stack runs on the data or the backup is damaged."""
+    """Whole or not at all. Raises `Refused` when the stack runs on the data, `Damaged` for such a backup."""
     require_one_machine(settings)
     with in_use.alone(settings.data_dir):
         finish(settings.data_dir)

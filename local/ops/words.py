@@ -6,6 +6,7 @@ from typing import get_args
 
 from local.ops.explain import Bound
 from shared.accounts.api_key import Scope
+from shared.accounts.client import ShopPlatform
 
 
 def parser() -> argparse.ArgumentParser:
@@ -14,12 +15,26 @@ def parser() -> argparse.ArgumentParser:
     _of_shops(verbs)
     _of_sessions(verbs)
     _of_backups(verbs)
+    _of_watching(verbs)
     return outer
+
+
+def _of_watching(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    daily = verbs.add_parser("daily-check", help="look at health, resources, errors, store, backup and performance")
+    daily.add_argument("--url", help="where the product answers, if not where the settings say")
+    logs = verbs.add_parser("logs", help="find the log lines of a trace")
+    logs.add_argument("--trace", required=True, help="32 hex digits, as in traceparent and requestId")
+    logs.add_argument("--file", action="append", type=Path, default=[], help="a log; without it standard input")
 
 
 def _of_shops(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     opened = verbs.add_parser("open-shop", help="store a shop's record from a JSON file")
     opened.add_argument("file", type=Path)
+    created = verbs.add_parser("create-client", help="open a client with all features on, and give it its first key")
+    created.add_argument("client_id")
+    created.add_argument("--name", required=True)
+    created.add_argument("--origin", action="append", default=[], metavar="https://shop.example")
+    created.add_argument("--platform", choices=get_args(ShopPlatform), default="html")
     key = verbs.add_parser("add-key", help="make an API key and show it once")
     key.add_argument("client_id")
     key.add_argument("--kind", choices=get_args(Scope), default="publishable")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local.ops import manifest
+from shared.platform.adapters.folder_backups import manifest
 from tests.journey.shop import Shop
 
 ROOT = Path(__file__).parents[2]

@@ -13,17 +13,19 @@ from shared.platform.adapters.firestore_client import Firestore
 from shared.platform.adapters.firestore_documents import FirestoreDocuments
 from shared.platform.adapters.held_events import HeldEvents
 from shared.platform.adapters.known_names import KnownNames
+from shared.platform.adapters.managed_backups import ManagedBackups, NoBackups
 from shared.platform.adapters.pubsub_events import PubsubEvents
 from shared.platform.adapters.pubsub_publisher import PubsubPublisher
 from shared.platform.adapters.url_signers import made_up_signer, service_account_signer
 from shared.platform.measured_documents import MeasuredDocuments
+from shared.platform.ports.backups import Backups
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import GoogleSettings, Settings
 from shared.platform.wiring import embeddings, vertex
-from shared.platform.wiring.platform import Platform, landmark_engine, new_id, now
+from shared.platform.wiring.platform import Once, Platform, landmark_engine, new_id, now
 
 
 def connect(settings: Settings, google: GoogleSettings) -> Platform:
@@ -42,6 +44,8 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
         embeddings_state=meaning.state,
         clock=now,
         new_id=new_id,
+        signing_secret=settings.signing_secret,
+        backups=Once(lambda: _backups(google)),
         spans=_spans(google),
         language_model=vertex.language_model(settings.vertex),
     )
@@ -53,6 +57,10 @@ def _spans(google: GoogleSettings) -> SpanSink | None:
     spans = export_spans(google.project, google.service, share=google.trace_share)
     atexit.register(spans.flush, 2.0)
     return spans
+
+
+def _backups(google: GoogleSettings) -> Backups:
+    return NoBackups() if google.emulators else ManagedBackups(google.project, google.database)
 
 
 def _files(google: GoogleSettings) -> Files:

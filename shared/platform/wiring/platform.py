@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import uuid4
 
+from shared.platform.ports.backups import Backups
 from shared.platform.ports.clock import Clock, NewId
 from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
@@ -35,8 +36,11 @@ class Platform:
     embeddings_state: Callable[[], str]  # "ready", or "slot-only: " and why
     clock: Clock
     new_id: NewId
+    backups: Callable[[], Backups]
+    signing_secret: bytes | None = None  # None: this function was not given it, and signs nothing
     spans: SpanSink | None = None  # None: nobody collects traces
     language_model: Callable[[], LanguageModel] | None = None  # None: the embedded engine alone writes
+    sweep: Callable[[], int] | None = None  # deletes what has expired; None: the store does that by itself
 
 
 class Once(Generic[T]):

@@ -9,12 +9,20 @@ from shared.web.contract.base import Contract, Share
 State = Literal["ok", "failing"]
 
 
+class BackupHealth(Contract):
+    """Of the newest backup that was restored to try it (in the cloud: that Google keeps): `stale` after 26 hours."""
+
+    state: Literal["ok", "stale", "none"]
+    age_hours: float | None
+
+
 class Health(Contract):
     """`embeddings` is "ready", or "slot-only: " and why words are understood by the lexicon alone: the file of the
     model is looked at, not loaded."""
 
     status: State
     checks: dict[str, State]
+    backup: BackupHealth
     version: str
     embeddings: Annotated[str, Field(pattern=r"^(ready|slot-only: .+)$")]
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from local.ops import durable, manifest, restore
-from local.ops.backup import back_up
+from local.ops import restore
+from local.ops.backups import back_up
 from local.ops.refused import Refused
 from local.ops.rights import DoneAgain
+from shared.platform.adapters.folder_backups import durable, manifest
+from shared.platform.adapters.folder_backups.manifest import Damaged
 from shared.platform.google_settings import GoogleSettings
 from shared.platform.settings import Settings
 from shared.platform.tenant import ClientDocuments
@@ -79,7 +81,7 @@ def test_a_damaged_backup_changes_nothing(
     with (backup / "documents.sqlite").open("r+b") as file:
         file.seek(5000)
         file.write(b"damage")
-    with pytest.raises(Refused, match="is damaged"):
+    with pytest.raises(Damaged, match="is damaged"):
         restore.restore(elsewhere, clock, backup)
     assert (_digest(elsewhere), _names(elsewhere.data_dir)) == (before, names)
 

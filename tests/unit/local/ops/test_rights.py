@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from local.ops import snapshot
 from local.ops.rights import Asked, DoneAgain, ReceiptsUnreadable, asked_in, do_again
+from shared.platform.adapters.folder_backups import snapshot
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.settings import Settings
 from shared.platform.tenant import ClientDocuments

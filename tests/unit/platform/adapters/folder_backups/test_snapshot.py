@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local.ops import snapshot
+from shared.platform.adapters.folder_backups import snapshot
 
 
 def _database(path: Path) -> Path:

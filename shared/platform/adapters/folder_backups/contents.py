@@ -4,11 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from local.ops.refused import Refused
-from shared.platform.settings import Settings
-from shared.platform.wiring.one_machine import DOCUMENTS
-
-OUTBOX, SECRET, FILES = "outbox.sqlite", "signing-secret", "files"
+DOCUMENTS, OUTBOX, SECRET, FILES = "documents.sqlite", "outbox.sqlite", "signing-secret", "files"
 DATABASES = (DOCUMENTS, OUTBOX)
 # Photos live for a day at most, so no copy of them may live longer; what is still being written is no file yet.
 _LEFT_OUT = ("files/content/photos/", "files/types/photos/", "files/incoming/")
@@ -23,9 +19,3 @@ def plain_files(data_dir: Path) -> Iterator[str]:
             path = (Path(parent) / name).relative_to(data_dir).as_posix()
             if not path.startswith(_LEFT_OUT):
                 yield path
-
-
-def require_one_machine(settings: Settings) -> None:
-    """Raises `Refused` on Google Cloud, whose own backups docs/disaster-recovery.md describes."""
-    if settings.google is not None:
-        raise Refused("This copies one machine's files. For Firestore see docs/disaster-recovery.md.")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from local.ops.kept import DATABASES
-from local.ops.refused import Refused
-from shared.platform.wiring.one_machine import DOCUMENTS
+from shared.platform.adapters.folder_backups.contents import DATABASES, DOCUMENTS
+from shared.platform.ports.backups import BackupProblem
 
 NAME = "manifest.json"
 
@@ -39,6 +39,10 @@ class Manifest(_Record):
     def documents(self) -> int:
         return sum(self.collections.values())
 
+    @property
+    def size_bytes(self) -> int:
+        return sum(file.bytes for file in self.files.values())
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -46,8 +50,12 @@ class Stored:
     digest: str
 
 
-class Damaged(Refused):
+class Damaged(BackupProblem):
     """A backup that is not what its manifest says."""
+
+    def __init__(self, said: str, problems: Sequence[str]) -> None:
+        super().__init__("\n  ".join([said, *problems]))
+        self.problems = tuple(problems) or (said,)
 
 
 def describe(backup: Path, taken_at: datetime, product_version: str) -> Manifest:
@@ -68,12 +76,12 @@ def write(backup: Path, manifest: Manifest) -> None:
 
 def check(backup: Path) -> Manifest:
     """The manifest of a backup that is whole. Raises `Damaged` with every problem found."""
-    manifest = _read(backup)
+    manifest = read(backup)
     problems = _of_files(backup, manifest)
     if not problems:
         problems = _of_databases(backup, manifest)
     if problems:
-        raise Damaged("\n  ".join([f"{backup} is damaged:", *problems]))
+        raise Damaged(f"{backup} is damaged:", problems)
     return manifest
 
 
@@ -92,13 +100,14 @@ def documents_in(database: Path) -> Stored:
     return Stored(dict(counts), digest.hexdigest())
 
 
-def _read(backup: Path) -> Manifest:
+def read(backup: Path) -> Manifest:
+    """What a backup says of itself, true or not. Raises `Damaged`."""
     try:
         return Manifest.model_validate_json((backup / NAME).read_bytes())
     except OSError as error:
-        raise Damaged(f"{backup} is no backup: its {NAME} cannot be read ({error.strerror}).") from None
+        raise Damaged(f"{backup} is no backup: its {NAME} cannot be read ({error.strerror}).", ()) from None
     except ValidationError as error:
-        raise Damaged(f"{backup / NAME} is not a backup's ({error.error_count()} problems).") from None
+        raise Damaged(f"{backup / NAME} is not a backup's ({error.error_count()} problems).", ()) from None
 
 
 def _of_files(backup: Path, manifest: Manifest) -> list[str]:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from local.ops import backup, manifest
-from local.ops.backup import back_up
+from local.ops.backups import back_up
 from local.ops.refused import Refused
+from shared.platform.adapters.folder_backups import manifest
+from shared.platform.adapters.folder_backups.one_at_a_time import one_at_a_time
 from shared.platform.google_settings import GoogleSettings
+from shared.platform.ports.backups import BackupFailed, BackupRunning
 from shared.platform.settings import Settings
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock
@@ -66,8 +68,8 @@ def test_a_backup_that_fails_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup.manifest, "write", full)
-    with pytest.raises(Refused, match="No space left"):
+    monkeypatch.setattr(manifest, "write", full)
+    with pytest.raises(BackupFailed, match="No space left"):
         back_up(settings, clock, to)
     assert [path.name for path in to.parent.iterdir()] == [".lock"]
 
@@ -87,12 +89,12 @@ def test_of_several_at_once_one_is_taken(live: Platform, settings: Settings, clo
         try:
             back_up(settings, clock, to.with_name(str(number)))
             ended.append("taken")
-        except Refused as refused:
+        except BackupRunning as refused:
             assert "right now" in str(refused)
             ended.append("refused")
 
     to.parent.mkdir()
-    with backup._the_only_one(to.parent):
+    with one_at_a_time(to.parent):
         takers = [threading.Thread(target=take, args=(number,)) for number in range(3)]
         for taker in takers:
             taker.start()
@@ -105,12 +107,12 @@ def test_of_several_at_once_one_is_taken(live: Platform, settings: Settings, clo
 
 def test_nothing_is_written_over(live: Platform, settings: Settings, clock: SteppedClock, to: Path) -> None:
     back_up(settings, clock, to)
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(BackupFailed, match="is there already"):
         back_up(settings, clock, to)
 
 
 def test_nothing_to_back_up_is_said(settings: Settings, clock: SteppedClock, to: Path) -> None:
-    with pytest.raises(Refused, match="nothing in"):
+    with pytest.raises(BackupFailed, match="nothing in"):
         back_up(settings, clock, to)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from local.ops import manifest
-from local.ops.backup import back_up
-from local.ops.manifest import Damaged
+from local.ops.backups import back_up
+from shared.platform.adapters.folder_backups import manifest
+from shared.platform.adapters.folder_backups.manifest import Damaged
 from shared.platform.settings import Settings
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock

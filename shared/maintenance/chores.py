@@ -1,0 +1,41 @@
+"""The daily chores, in order. Each takes the platform, may be done twice, and says what it did in numbers."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from shared.accounts.client import Client
+from shared.accounts.directory import CLIENTS
+from shared.accounts.scope import SYSTEM
+from shared.exports.sweep import sweep_exports
+from shared.maintenance.daily_backup import daily_backup
+from shared.platform.ports.documents import Query
+from shared.platform.tenant import ClientDocuments
+from shared.platform.wiring import Platform
+
+Chore = Callable[[Platform], Mapping[str, int]]
+
+
+def back_up(platform: Platform) -> Mapping[str, int]:
+    backup = daily_backup(platform.backups(), ClientDocuments(platform.documents, SYSTEM), platform.clock)
+    return {"documents": backup.documents} if backup else {}
+
+
+def sweep_files(platform: Platform) -> Mapping[str, int]:
+    """Exports past their time."""
+    return {"files": sweep_exports(platform.documents, platform.files, platform.clock())}
+
+
+def sweep_documents(platform: Platform) -> Mapping[str, int]:
+    """Documents past their time, where the store does not see to that by itself."""
+    return {"documents": platform.sweep()} if platform.sweep else {}
+
+
+def _clients(platform: Platform) -> Iterator[tuple[ClientDocuments, Client]]:
+    for stored in platform.documents.query(Query(CLIENTS, {})).items:
+        yield ClientDocuments(platform.documents, stored.id), Client.model_validate(stored.body)
+
+
+CHORES: Mapping[str, Chore] = {
+    "backup": back_up,
+    "exports": sweep_files,
+    "expired documents": sweep_documents,
+}
