@@ -10,7 +10,7 @@ from shared.platform.adapters.folder_backups import durable, manifest, outcome, 
 from shared.platform.adapters.folder_backups.manifest import Damaged, Manifest
 from shared.platform.adapters.folder_backups.one_at_a_time import one_at_a_time
 from shared.platform.adapters.folder_backups.taking import INCOMPLETE, make
-from shared.platform.ports.backups import Backup, BackupFailed, BackupUnknown, Verification
+from shared.platform.ports.backups import Backup, BackupFailed, BackupRunning, BackupUnknown, Verification
 from shared.platform.ports.clock import Clock
 
 FOLDER = "backups"
@@ -36,6 +36,8 @@ class FolderBackups:
         keep, to = self._keep(), self._folder / backup_id(self._clock())
         try:
             with one_at_a_time(self._folder):
+                if to.exists():
+                    raise BackupRunning("A backup was taken in this very second: try again shortly.")
                 taken = make(self._data_dir, self._version, self._clock, to)
                 for old in self.paths()[:-keep]:
                     _remove(old)
