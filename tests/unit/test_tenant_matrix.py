@@ -175,8 +175,7 @@ def world(platform: Platform) -> Iterator[World]:
 def _body(response: Response) -> str:
     """Without what differs in every answer."""
     found = json.loads(response.get_data())
-    if "error" in found:
-        found["error"]["requestId"] = ""
+    found["error" if "error" in found else "meta"]["requestId"] = ""
     return json.dumps(found, sort_keys=True)
 
 
