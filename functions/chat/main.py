@@ -6,6 +6,7 @@ from time import perf_counter
 
 from flask import Request, Response
 
+from shared.billing.meter import metered
 from shared.catalogue.repository import Catalogue
 from shared.discovery.dialogue import converse
 from shared.discovery.language import DEFAULT, supported
@@ -28,6 +29,7 @@ from shared.web.contract.chat import ChatMessage, ChatReply
 from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
 from shared.web.listener import attributes_for
+from shared.web.plan_limit import is_within_plan, require_within_plan
 from shared.web.turns import in_turn
 
 HISTORY = 12  # messages that a reply looks back on
@@ -46,6 +48,7 @@ def reply(call: Call[ChatMessage]) -> ChatReply:
 
 
 def _answered(call: Call[ChatMessage]) -> ChatReply:
+    require_within_plan(call, "messages")
     started = perf_counter()
     session = call.sessions.served(call.input.session_id)
     catalogue = Catalogue(call.documents)
@@ -87,7 +90,7 @@ def _worded(call: Call[ChatMessage], turn: Turn, history: Sequence[Message], gro
 
 def _writer(call: Call[ChatMessage]) -> Writer | None:
     platform, vertex = call.platform, call.platform.settings.vertex
-    if platform.language_model is None or vertex is None:
+    if platform.language_model is None or vertex is None or not is_within_plan(call, "modelTokens"):
         return None
     budget = TokenBudget(call.documents, platform.clock, vertex.tokens_per_day)
     return Writer(platform.language_model(), budget, vertex.timeout_s)
@@ -109,10 +112,11 @@ def _store(
         keep_until=keep_until,
         new_id=platform.new_id,
     )
+    writes = [*recorded.writes, metered(call.client.client_id, "messages", recorded.asked_id, now)]
     if not turn.handover:
-        call.documents.batch(recorded.writes)
+        call.documents.batch(writes)
         return recorded, None
     handover = Handover(session.session_id, turn.intent, turn.language, recorded.asked_id)
     ticket_id, ticket = Tickets(call.documents).handed_over(handover, at=now, keep_until=keep_until)
-    call.documents.batch([*recorded.writes, ticket])
+    call.documents.batch([*writes, ticket])
     return recorded, ticket_id

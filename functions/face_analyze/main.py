@@ -18,6 +18,7 @@ from shared.web.contract.face import FaceAnalyze, FaceCorrection, FaceReply
 from shared.web.deployment import Deployment
 from shared.web.errors import ApiError, Detail
 from shared.web.function import HttpFunction
+from shared.web.plan_limit import require_within_plan
 from shared.web.route import KIB
 
 MAX_BODY = 12 * KIB * KIB  # 8 MB of picture as base64, and what surrounds it
@@ -45,9 +46,10 @@ def face_analyze(request: Request) -> Response:
 )
 def analyse(call: Call[FaceAnalyze]) -> FaceReply:
     """Measures a face: shape with probabilities, lengths in mm with their error. The photo is not kept."""
+    require_within_plan(call, "analyses")
     session = call.sessions.served(call.input.session_id)
     require_face_consent(session, call.client.consent_version)
-    with measured("faceAnalysisTime"):
+    with measured("faceAnalysisTime", call.client.client_id):
         face = _measure(call.input, call.platform.landmarks())
     keep_until = call.platform.clock() + timedelta(days=call.client.retention_days)
     analysis_id = _analyses(call).store(session, face, keep_until=keep_until)

@@ -24,6 +24,7 @@ from shared.web.contract.session import (
 from shared.web.deployment import Deployment
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
+from shared.web.plan_limit import features_within_plan, require_within_plan
 
 RIGHTS_S = 20.0  # for all that is kept of a shopper, which may be thousands of records; the gateway waits for 30 s
 
@@ -35,13 +36,19 @@ def session(request: Request) -> Response:
 
 
 @function.route(
-    "POST", "/v1/ai/session/start", takes=SessionStart, gives=SessionStarted, status=201, errors=("FORBIDDEN",)
+    "POST",
+    "/v1/ai/session/start",
+    takes=SessionStart,
+    gives=SessionStarted,
+    status=201,
+    errors=("FORBIDDEN", "FEATURE_DISABLED"),
 )
 def start(call: Call[SessionStart]) -> SessionStarted:
     """Starts a shopper's session and returns the configuration the widget runs by."""
     given, client = call.input, call.client
     if given.client_id != client.client_id:
         raise ApiError("FORBIDDEN", "This key belongs to another shop: send that shop's clientId.")
+    require_within_plan(call, "sessions")
     started = call.sessions.start(
         user_id=given.user_id,
         platform=given.platform,
@@ -115,7 +122,7 @@ def _holdout(call: Call[SessionStart]) -> Holdout | None:
 
 def _features(call: Call[SessionStart], started: Session) -> dict[Feature, bool]:
     """All off for a shopper who is held out."""
-    return dict.fromkeys(call.client.features, False) if started.held_out else call.client.features
+    return dict.fromkeys(call.client.features, False) if started.held_out else features_within_plan(call)
 
 
 def _privacy(call: Call[SessionNamed]) -> Privacy:

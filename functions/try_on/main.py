@@ -1,9 +1,11 @@
 """The shopper's own photo with a frame on: for browsers in which live try-on cannot run."""
 
+import hashlib
 from threading import Lock
 
 from flask import Request, Response
 
+from shared.billing.meter import metered
 from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
 from shared.faces.gate import check_face
@@ -14,6 +16,8 @@ from shared.faces.reference import NO_REFERENCE, Reference
 from shared.faces.refusal import REFUSAL_CODES, FaceRefused
 from shared.faces.result import FaceResult
 from shared.platform import log
+from shared.platform.patience import OutOfPatience
+from shared.platform.ports.documents import AlreadyExists, DocumentError
 from shared.platform.ports.files import Files
 from shared.platform.ports.landmarks import EngineUnavailable, LandmarkEngine
 from shared.shopper.consent import require_face_consent
@@ -27,6 +31,7 @@ from shared.web.contract.try_on import TryOn
 from shared.web.deployment import Deployment
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
+from shared.web.plan_limit import require_within_plan
 from shared.web.route import KIB, Content
 
 MAX_BODY = 12 * KIB * KIB  # 8 MB of picture as base64, and what surrounds it
@@ -59,11 +64,28 @@ def put_on(call: Call[TryOn]) -> Content:
     PNG, or WebP where `Accept` prefers it; the photo's size, at most 1600 px on its longest side, upright. A
     repetition under the same Idempotency-Key is drawn anew.
     """
+    require_within_plan(call, "tryOns")
     session = call.sessions.served(call.input.session_id)
     require_face_consent(session, call.client.consent_version)
     front = _front(_product(call), call.platform.files)
     media_type = chosen(call.accept, MEDIA_TYPES)
-    return Content(_drawn(call, front, _known(session.face), media_type), media_type)
+    drawn = _drawn(call, front, _known(session.face), media_type)
+    _count(call)
+    return Content(drawn, media_type)
+
+
+def _count(call: Call[TryOn]) -> None:
+    """The same photo, session and frame are one try-on, however often it is asked for. Nothing else is stored for it,
+    so it is not refused for want of a store: one that is not counted costs less than a picture that does not come."""
+    given, documents = call.input, call.documents
+    photo = hashlib.sha256(given.image).hexdigest()
+    act_id = f"{given.session_id}\n{given.product_id}\n{photo}"
+    try:
+        documents.batch([metered(documents.client_id, "tryOns", act_id, call.platform.clock())])
+    except AlreadyExists:
+        return
+    except (DocumentError, OutOfPatience) as error:
+        log.warning("try-on is not counted", error=type(error).__name__)
 
 
 def _product(call: Call[TryOn]) -> Product:

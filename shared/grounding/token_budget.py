@@ -1,9 +1,11 @@
 """How much of a model a client has used today: counted in the store, so that all instances keep to one limit."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+from shared.billing.meter import metered
 from shared.platform.ports.clock import Clock
-from shared.platform.ports.documents import AlreadyExists, Increment, Missing
+from shared.platform.ports.documents import AlreadyExists, Create, Increment, Missing, Update
 from shared.platform.tenant import ClientDocuments
 
 MODEL_USE = "model_use"
@@ -29,19 +31,18 @@ class TokenBudget:
 
     def spend(self, tokens: int) -> None:
         """Counts a call as well, with or without tokens. Raises `StoreUnavailable`."""
-        changes = {"tokens": Increment(tokens), "calls": Increment(1)}
-        try:
-            self._documents.update(MODEL_USE, self._id(), changes)
-        except Missing:
-            self._begin_day(tokens)
-
-    def _begin_day(self, tokens: int) -> None:
         now = self._clock()
-        body = {"day": f"{now:%Y-%m-%d}", "tokens": tokens, "calls": 1}
+        counted = Update(MODEL_USE, self._id(), {"tokens": Increment(tokens), "calls": Increment(1)})
+        billed = [metered(self._documents.client_id, "modelTokens", uuid4().hex, now, tokens)] if tokens else []
         try:
-            self._documents.create(MODEL_USE, self._id(), body, expires_at=now + KEPT)
-        except AlreadyExists:  # another instance was first
-            self._documents.update(MODEL_USE, self._id(), {"tokens": Increment(tokens), "calls": Increment(1)})
+            self._documents.batch([counted, *billed])
+        except Missing:
+            body = {"day": f"{now:%Y-%m-%d}", "tokens": tokens, "calls": 1}
+            begun = Create(MODEL_USE, self._id(), body, expires_at=now + KEPT)
+            try:
+                self._documents.batch([begun, *billed])
+            except AlreadyExists:  # another instance was first
+                self._documents.batch([counted, *billed])
 
     def _id(self) -> str:
         return f"{self._documents.client_id}:{self._clock():%Y-%m-%d}"

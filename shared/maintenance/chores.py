@@ -1,10 +1,13 @@
 """The daily chores, in order. Each takes the platform, may be done twice, and says what it did in numbers."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 from shared.accounts.client import Client
 from shared.accounts.directory import CLIENTS
 from shared.accounts.scope import SYSTEM
+from shared.billing.bills import MonthUnknown, close_month, settle_days
+from shared.billing.month import Month
 from shared.exports.sweep import sweep_exports
 from shared.maintenance.daily_backup import daily_backup
 from shared.platform.ports.documents import Query
@@ -29,6 +32,17 @@ def sweep_documents(platform: Platform) -> Mapping[str, int]:
     return {"documents": platform.sweep()} if platform.sweep else {}
 
 
+def close_bills(platform: Platform) -> Mapping[str, int]:
+    """The month before this one, for every client; closed once, and from then on the same."""
+    before, closed = Month.of(platform.clock()).before, 0
+    for documents, client in _clients(platform):
+        settle_days(documents, platform.clock)
+        with suppress(MonthUnknown):  # the month's last hour may still be settling
+            close_month(documents, client, before.name, platform.clock)
+            closed += 1
+    return {"bills": closed}
+
+
 def _clients(platform: Platform) -> Iterator[tuple[ClientDocuments, Client]]:
     for stored in platform.documents.query(Query(CLIENTS, {})).items:
         yield ClientDocuments(platform.documents, stored.id), Client.model_validate(stored.body)
@@ -36,6 +50,7 @@ def _clients(platform: Platform) -> Iterator[tuple[ClientDocuments, Client]]:
 
 CHORES: Mapping[str, Chore] = {
     "backup": back_up,
+    "bills": close_bills,
     "exports": sweep_files,
     "expired documents": sweep_documents,
 }

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from shared.billing.meter import metered
 from shared.faces.result import FaceResult, FaceShape
 from shared.platform.ports.clock import Clock, NewId, timestamp
 from shared.platform.ports.documents import Body, Create, Stale, StoreUnavailable, Update
@@ -48,6 +49,7 @@ class Analyses:
         self._documents.batch(
             [
                 Create(ANALYSES, analysis_id, body, expires_at=keep_until),
+                metered(self._documents.client_id, "analyses", analysis_id, self._clock()),
                 self._sessions.change(
                     session.session_id, {"face": {"analysisId": analysis_id, **result}}, if_version=session.version
                 ),

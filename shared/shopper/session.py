@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from shared.billing.meter import metered
 from shared.faces.result import FaceResult
 from shared.platform.ports.clock import Clock, NewId, parse_timestamp, timestamp
-from shared.platform.ports.documents import Document, Update
+from shared.platform.ports.documents import Create, Document, Update
 from shared.platform.tenant import ClientDocuments
 from shared.shopper import face_record
 from shared.shopper.collections import SESSIONS
@@ -133,7 +134,9 @@ class Sessions:
             "device": device,
             **({"holdout": asdict(holdout)} if holdout else {}),
         }
-        self._documents.create(SESSIONS, session.session_id, body, expires_at=now + retention)
+        started = Create(SESSIONS, session.session_id, body, expires_at=now + retention)
+        counted = metered(self._documents.client_id, "sessions", session.session_id, now)
+        self._documents.batch([started, counted])
         return session
 
     def get(self, session_id: str) -> Session:

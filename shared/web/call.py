@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from shared.accounts.actor import Actor
 from shared.accounts.audit import audit_record
 from shared.accounts.client import Client
+from shared.accounts.clients import Clients
 from shared.accounts.directory import CLIENTS, Caller
 from shared.accounts.scope import SYSTEM
 from shared.platform.ports.documents import Create, Query
@@ -48,6 +49,13 @@ class Call(Generic[In]):
         if self.caller is None:
             raise LookupError("a public route has no client")
         return self.caller.client
+
+    def client_of(self, client_id: str) -> Client:
+        """One of `clients()`. Raises `ApiError` NOT_FOUND where it was erased meanwhile."""
+        kept = Clients(self.platform.documents).get(client_id)
+        if kept is None:
+            raise ApiError("NOT_FOUND", "There is no such client: check its id.")
+        return kept.client
 
     @property
     def client_id(self) -> str | None:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel
 
+from shared.billing.meter import METER
 from shared.platform import log, patience
 from shared.platform.ports.clock import Clock, parse_timestamp, timestamp
 from shared.platform.ports.documents import (
@@ -78,8 +79,8 @@ class OneEffect(ClientDocuments):
         self._settled = len(self._given)
 
     def _are_own(self, writes: Sequence[Write]) -> bool:
-        created = {write.id for write in writes if isinstance(write, Create)}
-        return bool(created) and created <= set(self._given)
+        created = {write.id for write in writes if isinstance(write, Create) and write.collection != METER}
+        return bool(created) and created <= set(self._given)  # what meters an act has an id made of the act's
 
 
 class Replays:

@@ -58,7 +58,7 @@ class BackupList(Contract):
 
 _TO_DO = {
     "ok": "Nothing: the newest backup was restored to try it, and is whole.",
-    "stale": "The newest backup that can be relied on is older than a day: take one now, and see why the daily failed.",
+    "stale": "The newest backup that can be relied on is older than a day: take one, and see why the daily failed.",
     "none": "There is no backup that can be relied on: take one now and verify it.",
 }
 

@@ -19,7 +19,7 @@ class ExportAsked(PeriodQuery):
     format: Format = "csv"
 
     def bounded(self, now: datetime) -> Period:
-        """Ends no later than now. Raises `ApiError` INVALID_REQUEST, also for a format that the kind does not have."""
+        """Ends no later than now. Raises `ApiError` INVALID_REQUEST, also for a format that a kind does not have."""
         formats = FORMATS[self.kind]
         if self.format not in formats:
             detail = Detail("format", f"{self.kind} comes as {' or '.join(formats)}")
