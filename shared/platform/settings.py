@@ -9,7 +9,9 @@ from typing import Literal
 
 from shared.platform.google_settings import GoogleSettings, google_settings
 from shared.platform.log import LEVELS, Severity
+from shared.platform.secret_setting import read_secret
 from shared.platform.setting_error import SettingError
+from shared.platform.smtp_settings import SmtpSettings, smtp_settings
 from shared.platform.vertex_settings import VertexSettings, vertex_settings
 
 __all__ = ["OFF", "EmbeddingModel", "GoogleSettings", "SettingError", "Settings", "VertexSettings"]
@@ -28,6 +30,8 @@ class Settings:
     version: str
     google: GoogleSettings | None = None  # None: everything on one machine
     embedding_model: EmbeddingModel = None
+    smtp: SmtpSettings | None = None  # None: no mail is sent
+    calls_loopback: bool = False  # whether addresses that others name may lead to this machine itself, for trials
     admin_origin: str | None = None  # where the admin site is served, if not by the API's own address
     token_keys: Path | None = None  # what access tokens are signed with; None: made and kept in the data folder
     vertex: VertexSettings | None = None  # None: the embedded engine alone writes
@@ -38,11 +42,13 @@ class Settings:
             data_dir=Path(env.get("DATA_DIR", ".data")).absolute(),
             api_endpoint=_url(env.get("API_ENDPOINT") or f"http://127.0.0.1:{_port(env)}"),
             face_model=Path(env.get("FACE_MODEL", ".cache/assets/face_landmarker.task")).absolute(),
-            signing_secret=_secret(env, "SIGNING_SECRET"),
+            signing_secret=read_secret(env, "SIGNING_SECRET"),
             log_level=_level(env.get("LOG_LEVEL", "INFO")),
             version=env.get("K_REVISION", "local"),
             google=google_settings(env),
             embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
+            smtp=smtp_settings(env),
+            calls_loopback=_on_or_off(env, "ALLOW_LOOPBACK"),
             admin_origin=_origin(env.get("ADMIN_ORIGIN", "")),
             token_keys=Path(env["TOKEN_KEYS_FILE"]).absolute() if env.get("TOKEN_KEYS_FILE") else None,
             vertex=vertex_settings(env),
@@ -68,6 +74,13 @@ def _origin(text: str) -> str | None:
     return text or None
 
 
+def _on_or_off(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name) or "off"
+    if text not in ("on", "off"):
+        raise SettingError(f"{name} must be on or off, not {text!r}.")
+    return text == "on"
+
+
 def _embedding_model(text: str) -> EmbeddingModel:
     if text == OFF:
         return OFF
@@ -79,13 +92,3 @@ def _level(text: str) -> Severity:
         if text.upper() == level:
             return level
     raise SettingError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {text!r}.")
-
-
-def _secret(env: Mapping[str, str], name: str) -> bytes | None:
-    """The value, or by reference: `NAME_FILE` is where Secret Manager's version is mounted."""
-    if path := env.get(f"{name}_FILE"):
-        try:
-            return Path(path).read_bytes().strip()
-        except OSError as error:
-            raise SettingError(f"{name}_FILE {path!r} cannot be read ({error.strerror}).") from None
-    return env[name].encode() if env.get(name) else None

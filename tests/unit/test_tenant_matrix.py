@@ -19,6 +19,9 @@ from shared.accounts import token_keys
 from shared.accounts.clients import Clients, changed
 from shared.accounts.keys import Keys
 from shared.accounts.users import KnownUsers
+from shared.alerts.defaults import defaults_of
+from shared.alerts.evaluation import Measured
+from shared.alerts.firings import begun
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -34,9 +37,20 @@ ROUTES = sorted(
     (route for route in declared().routes if route.audience == "admin"), key=lambda route: (route.path, route.method)
 )
 MONTH = f"{datetime.now(UTC):%Y-%m}"
+SOON = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
 
 # What each writing route needs in its body. A route that is not here is sent {}.
 BODIES: dict[str, dict[str, Any]] = {
+    "POST /v1/admin/alerts": {"name": "n", "metric": "responseTime", "operator": "above", "threshold": 100},
+    "POST /v1/admin/alerts/channels": {
+        "name": "n",
+        "kind": "email",
+        "target": "a@shop.example",
+        "actions": ["escalate"],
+    },
+    "POST /v1/admin/alerts/{alertId}/snooze": {
+        "until": f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    },
     "POST /v1/admin/articles": {"title": "t", "body": "b"},
     "POST /v1/admin/articles/{articleId}/tickets": {"ticketId": "{ticketId}"},
     "POST /v1/admin/clients": {"clientId": "three", "name": "Three", "branding": {"shopName": "Three"}},
@@ -123,6 +137,24 @@ def _key(world: World, client_id: str) -> str:
     return minted.kept.key_id
 
 
+def _alert(world: World, client_id: str) -> str:
+    facts = {"metric": "responseTime", "operator": "above", "threshold": 100}
+    return str(world.post("/v1/admin/alerts", client_id, name=mark(client_id), **facts)["alertId"])
+
+
+def _channel(world: World, client_id: str) -> str:
+    facts = {"kind": "email", "target": f"{mark(client_id)}@shop.example", "actions": ["notify_team"]}
+    added = world.post("/v1/admin/alerts/channels", client_id, name=mark(client_id), **facts)
+    return str(added["channel"]["channelId"])
+
+
+def _firing(world: World, client_id: str) -> str:
+    documents = ClientDocuments(world.platform.documents, client_id)
+    rule = defaults_of(client_id)[0].model_copy(update={"name": mark(client_id)})
+    documents.batch([begun(rule, f"firing-{client_id}", Measured(5000.0, 50), world.platform.clock())])
+    return f"firing-{client_id}"
+
+
 def _backup(world: World, client_id: str) -> str:
     found = world.platform.backups().list()
     return (found[0] if found else world.platform.backups().take()).id
@@ -147,6 +179,9 @@ MAKERS: dict[str, Callable[[World, str], str]] = {
     ),
     "incidentId": _incident,
     "backupId": _backup,
+    "alertId": _alert,
+    "channelId": _channel,
+    "firingId": _firing,
 }
 
 

@@ -38,8 +38,9 @@ class SmtpMail:
             raise Undelivered("tls_failed", may_repeat=True) from None
         except TimeoutError:
             raise Undelivered("timeout", may_repeat=True) from None
-        except (OSError, smtplib.SMTPException):
-            raise Undelivered("unreachable", may_repeat=True) from None
+        except (OSError, smtplib.SMTPException) as error:
+            late = isinstance(error.__context__, TimeoutError)  # smtplib takes silence for the end of the connection
+            raise Undelivered("timeout" if late else "unreachable", may_repeat=True) from None
 
     def _hand_over(self, message: EmailMessage, timeout_s: float) -> None:
         wanted = self._settings

@@ -14,6 +14,7 @@ from shared.platform.ports.documents import Documents
 from shared.platform.ports.files import Files
 from shared.platform.ports.language_model import LanguageModel
 from shared.platform.ports.messages import Events, Tasks
+from shared.platform.ports.notices import Mailer, Poster
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import Settings
 
@@ -37,6 +38,8 @@ class Platform:
     clock: Clock
     new_id: NewId
     backups: Callable[[], Backups]
+    poster: Callable[[], Poster]
+    mailer: Callable[[], Mailer] | None = None  # None: no mail server is named
     signing_secret: bytes | None = None  # None: this function was not given it, and signs nothing
     spans: SpanSink | None = None  # None: nobody collects traces
     language_model: Callable[[], LanguageModel] | None = None  # None: the embedded engine alone writes
