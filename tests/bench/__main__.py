@@ -3,6 +3,7 @@
 import sys
 
 from tests.bench import (
+    alerts,
     chat,
     chat_memory,
     cold_start,
@@ -36,6 +37,7 @@ PARTS = {
     "memory": memory.measure,
     "emulated": emulated.measure,
     "exports": exports.measure,
+    "alerts": alerts.measure,
     "cold-start": cold_start.measure,
 }
 
