@@ -140,7 +140,7 @@ def firing(call: Call[FiringNamed]) -> TestedAlert:
     "POST", "/v1/admin/alerts/check", takes=AlertsAsked, gives=Checked, audience="admin", permissions=_MAY
 )
 def check(call: Call[AlertsAsked]) -> Checked:
-    """Evaluates the rules now, as the clock does every minute, and says what began and what ended."""
+    """Evaluates the rules now, as the clock does every five minutes, and says what began and what ended."""
     platform = call.platform
     with patience.one_request(DELIVERING_S):
         if call.client_id is None:

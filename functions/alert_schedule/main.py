@@ -35,7 +35,7 @@ function = EventFunction(
     "alert_schedule",
     "schedule.alerts",
     check,
-    deployment=Deployment(schedule="* * * * *", timeout_s=120, publishes=(FIRED,)),
+    deployment=Deployment(schedule="*/5 * * * *", timeout_s=120, publishes=(FIRED,)),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from local.costs.served import GIB, Facts, Served, served
 
-DELIVERED = frozenset({"quality", "learn"})  # by Pub/Sub
+DELIVERED = frozenset({"quality", "learn", "rollup", "performance"})  # by Pub/Sub, or written down beside a call
 Usage = dict[str, float]  # quantity of a month by price
 WARM = "Ready instances (`keep_warm`)"
 
@@ -19,6 +19,7 @@ def month(facts: Facts, functions: Facts, shops: int) -> dict[str, Usage]:
         "Functions": _functions(facts, functions, running, sessions),
         "API Gateway": _gateway(facts, sessions),
         "Firestore: reads, writes, expiry": _documents(facts, sessions),
+        "Firestore: alert rules by the clock": _evaluated(facts, shops),
         "Firestore: catalogues into instances": _catalogues(facts, running, shops),
         "Firestore: storage, recovery, backups": _stored(facts, sessions, shops),
         "Pub/Sub": {"messageGib": sessions * facts["messages"]["aSession"] * facts["messages"]["kB"] * 1000 / GIB},
@@ -70,6 +71,13 @@ def _documents(facts: Facts, sessions: float) -> Usage:
         "writes": sessions * _sum(facts, "writes"),
         "ttlDeletes": sessions * _sum(facts, "kept"),
     }
+
+
+def _evaluated(facts: Facts, shops: int) -> Usage:
+    """Each shop's rules are evaluated whether or not anybody came."""
+    clock = facts["load"]["byTheClock"]["alert_schedule"]
+    evaluations = shops * clock["aDay"] * facts["load"]["days"]
+    return {"reads": evaluations * clock["readsAShop"], "writes": evaluations * clock["writesAShop"]}
 
 
 def _catalogues(facts: Facts, running: Mapping[str, Served], shops: int) -> Usage:

@@ -98,6 +98,7 @@ def write(path: Path, keys: Sequence[TokenKey]) -> None:
     entries = [
         {"kid": key.kid, "activeFrom": timestamp(key.active_from), "privateKey": _pem(key.private)} for key in keys
     ]
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{uuid4().hex}")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -12,7 +12,7 @@ from time import monotonic
 
 from shared.platform.histogram import bucket_of
 
-MOST_SLOW, MOST_ERRORS = 5, 20  # of one writing and client: what is kept of a bad quarter of a minute
+MOST_SLOW, MOST_ERRORS = 1, 20  # of one writing and client: what is kept of a quarter of a minute
 EVERY_S, ERRORS_AFTER_S = 15.0, 1.0
 
 
@@ -85,7 +85,7 @@ def answered(client_id: str | None, answer: Slow, *, failed: bool) -> None:
             operation.failed += failed
             operation.buckets[bucket] += 1
             kept.slow.append(answer)
-            if len(kept.slow) > 8 * MOST_SLOW:
+            if len(kept.slow) > 8:
                 kept.slow = slowest(kept.slow)
 
 

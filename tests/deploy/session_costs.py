@@ -22,13 +22,17 @@ from functions.recommend.main import function as recommend
 from functions.session.main import function as session
 from shared.catalogue.product import Product
 from shared.catalogue.repository import Catalogue
+from shared.insight.counting import Counting
+from shared.insight.performance_writing import PerformanceWriter
 from shared.learning.lots import held_out
 from shared.learning.popularity import SHARDS, Tally, shard_of, to_text
 from shared.learning.records import LEARNING, sums_id, tallies_id
 from shared.learning.rules import weight_at
 from shared.learning.sums import SHARDS as SUMS_SHARDS
 from shared.learning.sums import Sums
+from shared.platform import unwritten
 from shared.platform.tenant import ClientDocuments
+from shared.platform.unwritten import Slow
 from shared.platform.wiring import Platform
 from shared.web.function import HttpFunction
 from shared.web.listener import Notice, attributes_for
@@ -81,6 +85,8 @@ class _Session:
         recommended, answer = self._asked(recommend, "GET", f"/v1/recommendations?sessionId={self._id}&limit=10")
         shown = [each["product"]["productId"] for each in data_of(answer)["recommendations"]]
         told, learnt = zip(*[self._tell(events) for events in _happened(*shown[:2])], strict=True)
+        self._roll_up()
+        self._tell(_happened(*shown[:2])[0])
         return {
             "start": start,
             "consent": consent,
@@ -90,6 +96,8 @@ class _Session:
             "recommend": recommended,
             "events": _mean(told),
             "learn": _mean(learnt),
+            "rollup": self._roll_up(),
+            "performance": self._write_down(),
         }
 
     def _say(self, message: str) -> Counts:
@@ -107,9 +115,28 @@ class _Session:
             teach(Notice(uuid4().hex, data, attributes_for(CLIENT), self._platform))
         return told, dict(count)
 
+    def _roll_up(self) -> Counts:
+        """Once for each call that told of events: the session is looked through anew each time."""
+        with self._store.counted() as count:
+            Counting(ClientDocuments(self._store, CLIENT), self._platform.clock).take(self._id)
+        return dict(count)
+
+    def _write_down(self) -> Counts:
+        """What an instance has measured of one client, and of the platform."""
+        unwritten.measured(CLIENT, "apiResponseTime", 10.0)
+        answer = Slow(10.0, "chat_reply", "POST /v1/ai/chat", "t", self._platform.clock())
+        unwritten.answered(CLIENT, answer, failed=False)
+        writer = PerformanceWriter(self._store, self._platform.clock, self._platform.new_id)
+        writer.write(unwritten.take())
+        unwritten.answered(CLIENT, answer, failed=False)
+        with self._store.counted() as count:
+            writer.write(unwritten.take())
+        return dict(count)
+
     def _asked(self, function: HttpFunction, method: str, path: str, **given: Any) -> tuple[Counts, Response]:
         function.__dict__.pop("_guards", None)  # with them the cache of keys
         function.__dict__["_platform"] = self._platform
+        unwritten.take()  # so that nothing of it is written down beside the call
         with self._store.counted() as count:
             answer = ask(function, method, path, key=KEY, **given)
         assert answer.status_code < 300, answer.get_data()

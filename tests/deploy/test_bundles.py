@@ -224,7 +224,7 @@ def test_a_package_without_an_exact_version_is_refused(tmp_path: Path):
 
 def test_a_function_that_does_not_exist_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert command.main(["chatt", "--out", str(tmp_path)]) == 2
-    assert "There is no function chatt: choose from auth, chat" in capsys.readouterr().err
+    assert "There is no function chatt: choose from access, admin" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,6 +21,8 @@ PHOTO, CATALOGUE = CACHE / "assets" / "astronaut.png", CACHE / "catalogue"
 MODEL = CACHE / "assets" / "face_landmarker.task"
 CLOSE = 0.2  # of an operation's count: less changes no figure that is shown with two digits by more than its rounding
 
+CALLS = ("start", "consent", "face", "chat", "quality", "recommend", "events", "learn", "rollup", "performance")
+
 
 @pytest.fixture
 def facts() -> Any:
@@ -52,7 +54,7 @@ def test_the_page_shows_what_is_computed() -> None:
     assert filled(page) == page
 
 
-@pytest.mark.parametrize("call", ["start", "consent", "face", "chat", "quality", "recommend", "events", "learn"])
+@pytest.mark.parametrize("call", CALLS)
 def test_operations_are_those_of_the_code(facts: Any, operations: dict[str, Counts], call: str) -> None:
     """J6: documents read, written and kept, and bytes answered, as counted on the code."""
     for name, stated in facts["operations"][call].items():

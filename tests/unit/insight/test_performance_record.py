@@ -115,11 +115,12 @@ def test_the_newest_errors_are_kept_with_where_they_happened_and_nothing_they_sa
 
 def test_the_slowest_answers_are_found_by_their_trace(writer: PerformanceWriter, records: PerformanceRecords) -> None:
     """C8."""
-    for ms in range(1, 200):
-        _answered("one", ms, AT)
-    writer.write(unwritten.take())
+    for first in (1, 50, 100):  # the slowest of each writing is kept
+        for ms in range(first, first + 100):
+            _answered("one", ms, AT)
+        writer.write(unwritten.take())
     slow = records.slowest(AT - timedelta(hours=1), AT + timedelta(hours=1), 3)
-    assert [body["durationMs"] for body in slow] == [199, 198, 197]
+    assert [body["durationMs"] for body in slow] == [199, 149, 100]
     assert slow[0]["traceId"] == "f" * 32
 
 
