@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_setting_is_documented() -> None:
     environment = r"""(?:os\.environ|\benv)(?:\.get\(|\[)["']([A-Z_]+)"""
-    reading = environment + r"""|_(?:needed|secret)\(env, "([A-Z_]+)"|"([A-Z]+_EMULATOR_HOST)"""
+    reading = environment + r"""|_(?:needed|secret|on_or_off)\(env, "([A-Z_]+)"|"([A-Z]+_EMULATOR_HOST)"""
     read: set[str] = set()
     readers = [(ROOT / "shared" / "platform").glob("*settings.py"), (ROOT / "local").glob("*.py")]
     for source in [*(path for found in readers for path in found), ROOT / "local" / "ops" / "backups.py"]:

@@ -62,7 +62,12 @@ variable "rising_fields" {
 variable "unindexed_fields" {
   description = "Fields, with all that they hold, by which nothing is looked for."
   type        = set(object({ collection = string, path = string }))
-  default     = [{ collection = "rollups", path = "counts" }, { collection = "rollups", path = "halves" }]
+  default = [
+    { collection = "performance", path = "counts" },
+    { collection = "performance", path = "parts" },
+    { collection = "rollups", path = "counts" },
+    { collection = "rollups", path = "halves" },
+  ]
 }
 
 variable "weekly_backups_weeks" {
