@@ -9,6 +9,7 @@ from shared.insight.arms import arm_of
 from shared.platform import patience
 from shared.shopper.consent import Consents
 from shared.shopper.privacy import Privacy
+from shared.shopper.receipt_signature import SignedReceipt, is_genuine, signature
 from shared.shopper.session import Holdout, Session
 from shared.web.call import Call
 from shared.web.contract.session import (
@@ -16,6 +17,8 @@ from shared.web.contract.session import (
     ConsentReceipt,
     Erased,
     Kept,
+    ReceiptPresented,
+    ReceiptVerified,
     SessionConfig,
     SessionNamed,
     SessionStart,
@@ -28,7 +31,7 @@ from shared.web.plan_limit import features_within_plan, require_within_plan
 
 RIGHTS_S = 20.0  # for all that is kept of a shopper, which may be thousands of records; the gateway waits for 30 s
 
-function = HttpFunction("session", deployment=Deployment(warm=True))
+function = HttpFunction("session", deployment=Deployment(warm=True, secrets=("SIGNING_SECRET",)))
 
 
 def session(request: Request) -> Response:
@@ -91,13 +94,29 @@ def consent(call: Call[ConsentGiven]) -> ConsentReceipt:
         with patience.one_request(RIGHTS_S):
             session = call.sessions.get_ended_too(given.session_id)
             receipt = consents.withdraw(session, version=given.version, retention=retention)
+    said = SignedReceipt(
+        given.session_id, receipt.consent_id, receipt.granted, receipt.version, receipt.expires_at, receipt.text
+    )
+    secret = platform.signing_secret
     return ConsentReceipt(
         consent_id=receipt.consent_id,
         granted=receipt.granted,
         version=receipt.version,
         expires_at=receipt.expires_at,
         text=receipt.text,
+        signature=signature(secret, client.client_id, said) if secret else None,
     )
+
+
+@function.route(
+    "POST", "/v1/ai/consent/verify", takes=ReceiptPresented, gives=ReceiptVerified, errors=("UNAVAILABLE",)
+)
+def verify_receipt(call: Call[ReceiptPresented]) -> ReceiptVerified:
+    """Whether a consent receipt is genuine, also after everything else of its session was erased."""
+    secret, given = call.platform.signing_secret, call.input
+    if secret is None:
+        raise ApiError("UNAVAILABLE", "Nothing can be checked here: SIGNING_SECRET is not set.", retry_after_s=60)
+    return ReceiptVerified(valid=is_genuine(secret, call.client.client_id, given.said(), given.signature))
 
 
 @function.route("GET", "/v1/privacy/sessions/{sessionId}", takes=SessionNamed, gives=Kept, errors=("NOT_FOUND",))

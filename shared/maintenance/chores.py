@@ -1,5 +1,6 @@
 """The daily chores, in order. Each takes the platform, may be done twice, and says what it did in numbers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
@@ -13,6 +14,7 @@ from shared.maintenance.daily_backup import daily_backup
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
+from shared.shopper.retention import retention_sweep
 
 Chore = Callable[[Platform], Mapping[str, int]]
 
@@ -43,6 +45,14 @@ def close_bills(platform: Platform) -> Mapping[str, int]:
     return {"bills": closed}
 
 
+def keep_retention(platform: Platform) -> Mapping[str, int]:
+    """Shoppers' data that is older than its shop keeps it."""
+    counts: Counter[str] = Counter()
+    for documents, client in _clients(platform):
+        counts.update(retention_sweep(documents, client, platform.clock, platform.new_id))
+    return dict(counts)
+
+
 def _clients(platform: Platform) -> Iterator[tuple[ClientDocuments, Client]]:
     for stored in platform.documents.query(Query(CLIENTS, {})).items:
         yield ClientDocuments(platform.documents, stored.id), Client.model_validate(stored.body)
@@ -51,6 +61,7 @@ def _clients(platform: Platform) -> Iterator[tuple[ClientDocuments, Client]]:
 CHORES: Mapping[str, Chore] = {
     "backup": back_up,
     "bills": close_bills,
+    "retention": keep_retention,
     "exports": sweep_files,
     "expired documents": sweep_documents,
 }

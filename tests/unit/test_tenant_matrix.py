@@ -67,6 +67,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/admin/tickets/{ticketId}/escalate": {"reason": "r"},
     "POST /v1/admin/tickets/{ticketId}/notes": {"text": "t"},
     "POST /v1/admin/tickets/{ticketId}/replies": {"text": "t"},
+    "DELETE /v1/admin/privacy/clients/{clientId}": {"confirm": "{clientId}"},
     "POST /v1/auth/password": {"current": "wrong", "new": "twelve letters and more"},
 }
 # Ids that stand for no client's record, so that there is no foreign one.
@@ -95,13 +96,10 @@ class World:
         for name in route.path_parameters:
             path = path.replace(f"{{{name}}}", ids.get(name) or OF_NOBODY[name])
         given: dict[str, Any] = {"token": token} if token else {}
-        if route.has_body:
-            body = json.dumps(BODIES.get(f"{route.method} {route.path}", {}))
-            for name, id in ids.items():
-                body = body.replace(f"{{{name}}}", id)
-            given["json"] = {**json.loads(body), **query}
-        elif query:
-            given["query_string"] = query
+        sent = json.dumps(BODIES.get(_name(route), {}))
+        for name, id in ids.items():
+            sent = sent.replace(f"{{{name}}}", id)
+        given["json" if route.has_body else "query_string"] = {**json.loads(sent), **query}
         return ask(self.functions[route.function], route.method, path, **given)
 
     def post(self, path: str, client_id: str, **body: Any) -> dict[str, Any]:
@@ -135,6 +133,11 @@ def _key(world: World, client_id: str) -> str:
     minted = Keys(documents, world.platform.clock).minted("secret")
     documents.batch([minted.write])
     return minted.kept.key_id
+
+
+def _shopper(world: World, client_id: str) -> str:
+    _of_session(world, client_id)
+    return mark(client_id)
 
 
 def _alert(world: World, client_id: str) -> str:
@@ -171,6 +174,7 @@ MAKERS: dict[str, Callable[[World, str], str]] = {
     "keyId": _key,
     "userId": lambda world, client_id: add_user(world.platform, f"{mark(client_id)}@shop.example", client_id).user_id,
     "sessionId": _of_session,
+    "shopperId": _shopper,
     "articleId": lambda world, c: str(world.post("/v1/admin/articles", c, title=mark(c), body=mark(c))["articleId"]),
     "ticketId": lambda world, c: str(world.post("/v1/admin/tickets", c, subject=mark(c))["ticketId"]),
     "markId": lambda world, c: str(world.post("/v1/admin/quality/marks", c, text=mark(c))["markId"]),

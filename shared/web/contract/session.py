@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.accounts.client import Branding, Feature
+from shared.shopper.receipt_signature import SignedReceipt
 from shared.shopper.session import Platform
 from shared.web.contract.base import Contract, Id, Time
 
@@ -44,6 +45,28 @@ class ConsentReceipt(Contract):
     version: str
     expires_at: Time
     text: str
+    signature: Annotated[str | None, Field(description="of the whole receipt, for POST /v1/ai/consent/verify")] = None
+
+
+class ReceiptPresented(Contract):
+    """A consent receipt as it was given, with its signature."""
+
+    session_id: Id
+    consent_id: Id
+    granted: bool
+    version: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    expires_at: AwareDatetime
+    text: Annotated[str, StringConstraints(max_length=4000)]
+    signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+    def said(self) -> SignedReceipt:
+        return SignedReceipt(self.session_id, self.consent_id, self.granted, self.version, self.expires_at, self.text)
+
+
+class ReceiptVerified(Contract):
+    """`valid`: every word of it is as it was given, by this shop, to this session."""
+
+    valid: bool
 
 
 class SessionNamed(Contract):

@@ -1,0 +1,36 @@
+"""What is kept, why, on which basis, for how long, and who sees it: the record of processing (Art. 30 GDPR)."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+_FILE = Path(__file__).parent / "data" / "protection.json"
+NOT_ERASED = frozenset({"clients", "audit"})  # the one goes last, the other is kept as proof
+
+
+class Processing(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+    collection: str
+    title: str
+    of: Literal["shopper", "client", "both", "platform"]
+    what: str
+    why: str
+    basis: str
+    kept: str
+    seen_by: str
+
+
+def record() -> list[Processing]:
+    entries = json.loads(_FILE.read_text("utf-8"))["collections"]
+    return [Processing.model_validate(entry) for entry in entries]
+
+
+def collections_of_a_client() -> Sequence[str]:
+    """All that is erased with a client, shoppers' data first."""
+    own = [entry for entry in record() if entry.of != "platform" and entry.collection not in NOT_ERASED]
+    return [entry.collection for entry in sorted(own, key=lambda entry: entry.of == "client")]

@@ -1,0 +1,35 @@
+"""A copy of everything of a client, written page by page into one file."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from shared.platform.ports.documents import Query
+from shared.platform.tenant import ClientDocuments
+
+AT_ONCE = 400
+
+
+def write(documents: ClientDocuments, collections: Sequence[str], into: BinaryIO) -> dict[str, int]:
+    """One JSON object of lists by collection; how many documents each has."""
+    counts: dict[str, int] = {}
+    into.write(b"{")
+    for number, collection in enumerate(collections):
+        into.write(b"," * bool(number) + json.dumps(collection).encode() + b":[")
+        counts[collection] = 0
+        for body in _bodies(documents, collection):
+            into.write(b"," * bool(counts[collection]) + json.dumps(body, ensure_ascii=False).encode())
+            counts[collection] += 1
+        into.write(b"]")
+    into.write(b"}")
+    return {collection: count for collection, count in counts.items() if count}
+
+
+def _bodies(documents: ClientDocuments, collection: str) -> Iterator[dict[str, object]]:
+    cursor: str | None = None
+    while True:
+        page = documents.query(Query(collection, {}, limit=AT_ONCE, cursor=cursor))
+        yield from (document.body for document in page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
