@@ -51,7 +51,10 @@ POLICIES = Path(__file__).with_name("demo_policies.json")
 
 
 def open_shops(directory: Directory, settings: Settings) -> None:
-    """Stores the shops and their keys. What a merchant has changed since stays; the demo's address is always theirs."""
+    """Stores the shops and their keys.
+
+    What a merchant has changed since stays; the demo's address is always theirs.
+    """
     for shop in SHOPS:
         fresh = _client(shop, settings.api_endpoint)
         kept = directory.client(shop.client_id)

@@ -33,7 +33,7 @@ def check(notice: Notice) -> None:
 
 function = EventFunction(
     "alert_schedule",
-    "schedule.alerts",
+    "schedule.alert_schedule",
     check,
     deployment=Deployment(schedule="*/5 * * * *", timeout_s=120, publishes=(FIRED,)),
 )

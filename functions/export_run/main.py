@@ -37,9 +37,7 @@ function = TaskFunction(
     "export_run",
     QUEUE,
     make,
-    deployment=Deployment(
-        memory_mib=512, concurrency=1, timeout_s=1800, enqueues=(QUEUE,), buckets=("exports",)
-    ),
+    deployment=Deployment(memory_mib=512, concurrency=1, timeout_s=1800, enqueues=(QUEUE,), buckets=("exports",)),
 )
 
 

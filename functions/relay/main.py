@@ -25,7 +25,7 @@ function = EventFunction(
     "relay",
     "schedule.relay",
     publish_held,
-    deployment=Deployment(schedule="* * * * *", publishes=("conversation.updated", "events.recorded")),
+    deployment=Deployment(schedule="* * * * *", publishes=("alert.fired", "conversation.updated", "events.recorded")),
 )
 
 

@@ -1,11 +1,13 @@
 """A client's products in the store, and the index over them that this process keeps."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from shared.catalogue.kept_indexes import KeptIndexes
 from shared.catalogue.product import Product
+from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Delete, Order, Query, Replace
 from shared.platform.tenant import ClientDocuments
 
@@ -86,7 +88,8 @@ class Catalogue:
             cursor = page.next_cursor
 
     def _advance(self) -> None:
-        self._documents.replace(CATALOGUES, self._client_id, {"version": uuid4().hex})
+        at = timestamp(datetime.now(UTC))
+        self._documents.replace(CATALOGUES, self._client_id, {"version": uuid4().hex, "at": at})
 
     def _document_id(self, product_id: str) -> str:
         return f"{self._client_id}:{product_id}"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -32,6 +33,8 @@ from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.google_settings import Emulators
 from shared.platform.ports.messages import Events, Tasks
+from shared.platform.settings import Settings
+from shared.platform.wiring import connect
 from shared.web.push import Pushed
 from shared.web.task import Task, TaskFunction
 from tests.support import SteppedClock
@@ -170,6 +173,9 @@ class Receiver:
     done: list[tuple[str, Task, dict[str, str]]] = field(default_factory=list)  # queue, task, headers
 
     def __enter__(self) -> "Receiver":
+        self._folder = TemporaryDirectory()
+        platform = connect(Settings.from_environment({"DATA_DIR": self._folder.name}))
+        self._wire = lambda: platform
         self._server = make_server("127.0.0.1", 0, self._serve, threaded=True)
         Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -177,6 +183,7 @@ class Receiver:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+        self._folder.cleanup()
 
     @property
     def targets(self) -> dict[str, str]:
@@ -190,4 +197,4 @@ class Receiver:
             self.done.append((queue, task, dict(request.headers)))
             self.handle(task)
 
-        return TaskFunction(queue, queue, do, wire=lambda: None)(request)(environ, start_response)  # type: ignore[arg-type,return-value]
+        return TaskFunction(queue, queue, do, self._wire)(request)(environ, start_response)

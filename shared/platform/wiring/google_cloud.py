@@ -24,7 +24,7 @@ from shared.platform.ports.files import Files
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import GoogleSettings, Settings
-from shared.platform.wiring import embeddings, outside, vertex
+from shared.platform.wiring import embeddings, outside, pages, vertex
 from shared.platform.wiring.platform import Once, Platform, landmark_engine, new_id, now
 
 
@@ -44,6 +44,7 @@ def connect(settings: Settings, google: GoogleSettings) -> Platform:
         embeddings_state=meaning.state,
         clock=now,
         new_id=new_id,
+        pages=pages.pages(settings),
         poster=outside.poster(settings),
         mailer=outside.mailer(settings),
         signing_secret=settings.signing_secret,

@@ -12,7 +12,7 @@ from shared.platform.backup_settings import backups_kept
 from shared.platform.measured_documents import MeasuredDocuments
 from shared.platform.ports.clock import Clock
 from shared.platform.settings import Settings
-from shared.platform.wiring import embeddings, outside, vertex
+from shared.platform.wiring import embeddings, outside, pages, vertex
 from shared.platform.wiring.platform import Once, Platform, landmark_engine, new_id, now
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def connect(settings: Settings) -> Platform:
         embeddings_state=meaning.state,
         clock=now,
         new_id=new_id,
+        pages=pages.pages(settings),
         poster=outside.poster(settings),
         mailer=outside.mailer(settings),
         signing_secret=secret,

@@ -15,6 +15,7 @@ from shared.platform.ports.files import Files
 from shared.platform.ports.language_model import LanguageModel
 from shared.platform.ports.messages import Events, Tasks
 from shared.platform.ports.notices import Mailer, Poster
+from shared.platform.ports.pages import Pages
 from shared.platform.ports.spans import SpanSink
 from shared.platform.settings import Settings
 
@@ -37,6 +38,7 @@ class Platform:
     embeddings_state: Callable[[], str]  # "ready", or "slot-only: " and why
     clock: Clock
     new_id: NewId
+    pages: Callable[[], Pages]
     backups: Callable[[], Backups]
     poster: Callable[[], Poster]
     mailer: Callable[[], Mailer] | None = None  # None: no mail server is named

@@ -1,6 +1,7 @@
 """A period's days are those of the shop's calendar, also where daylight saving begins and ends."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,7 @@ def test_a_week_with_the_end_of_daylight_saving_has_a_day_of_25_hours() -> None:
     days = _asked(**{"from": "2026-10-19", "to": "2026-10-25", "tz": "Europe/Berlin"}).days()
     assert [day.date for day in days] == [date(2026, 10, 19) + timedelta(days=n) for n in range(7)]
     assert [(day.end - day.start) / timedelta(hours=1) for day in days] == [24] * 6 + [25]
-    assert all(day.end == following.start for day, following in zip(days, days[1:], strict=False))
+    assert all(day.end == following.start for day, following in pairwise(days))
 
 
 def test_the_week_before_is_seven_whole_days_across_the_change() -> None:
