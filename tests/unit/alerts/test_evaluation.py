@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.alerts.evaluation import Measured, Step, step
+from shared.alerts.evaluation import Measured, Step, judged, step
 from shared.alerts.rule import RuleTerms, problems
 from shared.alerts.state import RuleState
 
@@ -63,6 +63,7 @@ def test_a_value_that_swings_about_the_threshold_is_one_firing() -> None:
 
 
 def test_too_few_samples_say_nothing() -> None:
+    """I2: one slow call at night wakes nobody."""
     assert not any(taken.began for taken in run(rule(), *[9000] * 5, samples=19))
 
 
@@ -89,3 +90,41 @@ def test_what_nobody_sees_to_is_told_again() -> None:
 def test_a_rule_that_makes_no_sense_is_told_so(changes: dict[str, Any], field: str) -> None:
     """I6: a quality that fires above would wake people for good news."""
     assert field in [problem.field for problem in problems(rule(**changes), "one")]
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(2000.1, "bad"), (2000, "between"), (1801, "between"), (1800, "good")]
+)
+def test_exactly_the_threshold_is_not_bad_and_short_of_the_recovery_is_not_good(value: float, verdict: str) -> None:
+    """I2."""
+    assert judged(rule(), Measured(value, 50)) == verdict
+
+
+def test_between_the_thresholds_a_firing_goes_on() -> None:
+    """I2: hysteresis."""
+    assert [taken.ended for taken in run(rule(), 2500, *[1900] * 60)] == [None] * 61
+
+
+def test_a_firing_neither_ends_at_once_nor_hangs_for_ever_when_data_stop() -> None:
+    """I2."""
+    steps = run(rule(), 2500, *[None] * 26, every=60)
+    assert [taken.ended for taken in steps].index("no_data") == 25
+    assert steps[24].state.status == "firing"
+
+
+def test_a_snoozed_rule_fires_silently_and_says_so_when_the_snooze_is_over() -> None:
+    """H36."""
+    snoozed = RuleState(since=AT, snoozed_until=AT + timedelta(minutes=10))
+    began = step(rule(), snoozed, Measured(2500, 50), AT, lambda: "f")
+    assert (began.began, began.tell) == (True, None)
+    late = step(rule(), began.state, Measured(2500, 50), AT + timedelta(minutes=10), lambda: "g")
+    assert (late.tell, late.state.firing_id, late.state.snoozed_until) == ("fired", "f", None)
+
+
+def test_the_end_of_what_was_never_announced_is_not_announced() -> None:
+    """H36."""
+    snoozed = RuleState(since=AT, snoozed_until=AT + timedelta(hours=1))
+    at_once = rule(recovery_minutes=0)
+    began = step(at_once, snoozed, Measured(2500, 50), AT, lambda: "f")
+    over = step(at_once, began.state, Measured(100, 50), AT + timedelta(minutes=1), lambda: "g")
+    assert (over.ended, over.tell) == ("recovered", None)
