@@ -67,7 +67,7 @@ def inbox() -> Iterator[Inbox]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     inbox.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield inbox
     server.shutdown()

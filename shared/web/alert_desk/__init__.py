@@ -1,0 +1,1 @@
+"""What the admin API does with alerts, by what it is about."""

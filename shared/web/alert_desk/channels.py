@@ -1,0 +1,72 @@
+"""Where alerts are told."""
+
+from shared.alerts.channels import CHANNELS, Channels, TooManyChannels
+from shared.alerts.signature import channel_secret
+from shared.platform.ports.notices import Undelivered
+from shared.web.alert_desk.reach import owner, shown_as
+from shared.web.call import Call
+from shared.web.contract.alert import (
+    AlertRemoved,
+    AlertsAsked,
+    ChannelAdded,
+    ChannelList,
+    ChannelNamed,
+    ChannelShown,
+    NewChannel,
+)
+from shared.web.errors import ApiError, Detail
+
+
+def channels(call: Call[AlertsAsked]) -> ChannelList:
+    """Where alerts are told, for which actions."""
+    documents = owner(call)
+    shown = shown_as(documents.client_id)
+    return ChannelList(items=[ChannelShown.of(channel, shown) for channel in Channels(documents).all()])
+
+
+def add_channel(call: Call[NewChannel]) -> ChannelAdded:
+    """Adds an e-mail address, a webhook or a Slack webhook; a webhook's secret is shown this once."""
+    given, documents, platform = call.input, owner(call), call.platform
+    _check_target(call)
+    try:
+        channel, create = Channels(documents).added(
+            platform.new_id(), given.name, given.kind, given.target, given.actions, platform.clock()
+        )
+    except TooManyChannels:
+        raise ApiError("CONFLICT", "There are as many channels as there may be: remove one first.") from None
+    after = {"name": channel.name, "kind": channel.kind, "target": channel.masked, "actions": list(channel.actions)}
+    documents.batch([create, call.audited("alertChannel.added", f"alertChannel:{channel.channel_id}", None, after)])
+    signs = channel.kind == "webhook" and platform.signing_secret is not None
+    secret = (
+        channel_secret(platform.signing_secret, channel.channel_id) if signs and platform.signing_secret else None
+    )
+    shown = shown_as(documents.client_id)
+    return ChannelAdded(channel=ChannelShown.of(channel, shown), secret=secret)
+
+
+def remove_channel(call: Call[ChannelNamed]) -> AlertRemoved:
+    """Removes a channel: nothing more is told there."""
+    documents = call.owning(CHANNELS, call.input.channel_id)
+    channel = Channels(documents).get(call.input.channel_id)
+    before = {"name": channel.name, "kind": channel.kind, "target": channel.masked}
+    record = call.audited("alertChannel.removed", f"alertChannel:{channel.channel_id}", before, None)
+    documents.batch([Channels.removed(channel), record])
+    return AlertRemoved()
+
+
+def _check_target(call: Call[NewChannel]) -> None:
+    given = call.input
+    if (given.kind == "email") != ("://" not in given.target):
+        detail = Detail("target", "must be an e-mail address for email, an https address for the other kinds")
+        raise ApiError("INVALID_REQUEST", "The channel's target does not fit its kind: see details.", [detail])
+    if given.kind != "email":
+        try:
+            call.platform.poster().check(given.target)
+        except Undelivered as error:
+            problem = (
+                "must be an https address that is reached over the internet"
+                if error.kind == "address_refused"
+                else ""
+            )
+            detail = Detail("target", problem or "cannot be found: check the address")
+            raise ApiError("INVALID_REQUEST", "This address cannot be called: see details.", [detail]) from None
