@@ -14,7 +14,7 @@ class EvaluationFailed(Exception):
 
 
 def check(notice: Notice) -> None:
-    """All of one moment, so that a second delivery evaluates nothing again."""
+    """All at one moment. A second delivery looks again a little later, and finds nothing new to say."""
     platform, failed = notice.platform, 0
     at = platform.clock()
     for documents in owners(platform):

@@ -1,6 +1,6 @@
 """Where alerts are told."""
 
-from shared.alerts.channels import CHANNELS, Channels, TooManyChannels
+from shared.alerts.channels import CHANNELS, ChannelNotFound, Channels, TooManyChannels
 from shared.alerts.signature import channel_secret
 from shared.platform.ports.notices import Undelivered
 from shared.web.alert_desk.reach import owner, shown_as
@@ -14,7 +14,7 @@ from shared.web.contract.alert import (
     ChannelShown,
     NewChannel,
 )
-from shared.web.errors import ApiError, Detail
+from shared.web.errors import ApiError, Detail, nothing_there
 
 
 def channels(call: Call[AlertsAsked]) -> ChannelList:
@@ -36,18 +36,18 @@ def add_channel(call: Call[NewChannel]) -> ChannelAdded:
         raise ApiError("CONFLICT", "There are as many channels as there may be: remove one first.") from None
     after = {"name": channel.name, "kind": channel.kind, "target": channel.masked, "actions": list(channel.actions)}
     documents.batch([create, call.audited("alertChannel.added", f"alertChannel:{channel.channel_id}", None, after)])
-    signs = channel.kind == "webhook" and platform.signing_secret is not None
-    secret = (
-        channel_secret(platform.signing_secret, channel.channel_id) if signs and platform.signing_secret else None
-    )
-    shown = shown_as(documents.client_id)
-    return ChannelAdded(channel=ChannelShown.of(channel, shown), secret=secret)
+    signing = platform.signing_secret if channel.kind == "webhook" else None
+    secret = channel_secret(signing, channel.channel_id) if signing else None
+    return ChannelAdded(channel=ChannelShown.of(channel, shown_as(documents.client_id)), secret=secret)
 
 
 def remove_channel(call: Call[ChannelNamed]) -> AlertRemoved:
     """Removes a channel: nothing more is told there."""
     documents = call.owning(CHANNELS, call.input.channel_id)
-    channel = Channels(documents).get(call.input.channel_id)
+    try:
+        channel = Channels(documents).get(call.input.channel_id)
+    except ChannelNotFound:  # removed by somebody else meanwhile
+        raise nothing_there() from None
     before = {"name": channel.name, "kind": channel.kind, "target": channel.masked}
     record = call.audited("alertChannel.removed", f"alertChannel:{channel.channel_id}", before, None)
     documents.batch([Channels.removed(channel), record])
