@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.alerts import firings
+from shared.alerts.firings import Firings
 from shared.alerts.state import OVERTAKEN, RACES, RuleState, states_of
 from shared.platform.ports.documents import Stale, Write
 from shared.platform.tenant import ClientDocuments
@@ -24,7 +25,8 @@ def acknowledge(documents: ClientDocuments, alert_id: str, by: str, at: datetime
         if state.acknowledged_at is not None:
             return state, []
         after = state.model_copy(update={"acknowledged_at": at, "acknowledged_by": by})
-        return after, [firings.acknowledged(state.firing_id, by, at), *with_it]
+        record = Firings(documents).if_kept(firings.acknowledged(state.firing_id, by, at))
+        return after, [*record, *with_it]
 
     return _changed(documents, alert_id, at, taken_on)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from shared.alerts import firings
 from shared.alerts.evaluation import Ended, Measured, Step, ended, step
+from shared.alerts.firings import Firings
 from shared.alerts.measuring import Readings
 from shared.alerts.rule import Rule
 from shared.alerts.rules import Rules
@@ -46,6 +47,7 @@ class Check:
         self._documents = documents
         self._announce = announce
         self._rules = Rules(documents, clock, new_id)
+        self._firings = Firings(documents)
         self._new_id = new_id
 
     def run(self, readings: Readings, at: datetime) -> list[Change]:
@@ -80,11 +82,25 @@ class Check:
             run.states[rule.alert_id] = taken.state
             if taken.began and taken.state.firing_id:
                 run.writes.append(firings.begun(rule, taken.state.firing_id, measured, at))
-            _note(run, rule.alert_id, rule.name, before, taken, at)
+            self._note(run, rule.alert_id, rule.name, before, taken, at)
         for alert_id, state in states.rules.items():  # switched off or deleted: what was firing has ended
             if alert_id not in enabled and state.firing_id:
-                _note(run, alert_id, names.get(alert_id, ""), state, ended(state, at, "rule_changed"), at)
+                over = ended(state, at, "rule_changed")
+                self._note(run, alert_id, names.get(alert_id, ""), state, over, at)
         return run
+
+    def _note(self, run: _Run, alert_id: str, name: str, before: RuleState, taken: Step, at: datetime) -> None:
+        """Records what the step changed of a firing, and what is to be said of it."""
+        firing_id = taken.state.firing_id or before.firing_id
+        if firing_id is None:
+            return
+        measured = Measured(taken.state.value, taken.state.samples)
+        if taken.ended:
+            run.writes += self._firings.if_kept(firings.resolved(firing_id, measured.value, at, taken.ended))
+        if taken.began or taken.ended:
+            run.changes.append(Change(alert_id, name, firing_id, measured.value, measured.samples, taken.ended))
+        if taken.tell:
+            run.owed.append(Owed(firing_id=firing_id, occasion=taken.tell))
 
     def _announce_owed(self, states: States) -> None:
         """Publishes what is owed, then forgets it: dying in between means publishing twice, never not at all."""
@@ -104,17 +120,3 @@ class Check:
             except OVERTAKEN:
                 continue
             return
-
-
-def _note(run: _Run, alert_id: str, name: str, before: RuleState, taken: Step, at: datetime) -> None:
-    """Records what the step changed of a firing, and what is to be said of it."""
-    firing_id = taken.state.firing_id or before.firing_id
-    if firing_id is None:
-        return
-    measured = Measured(taken.state.value, taken.state.samples)
-    if taken.ended:
-        run.writes.append(firings.resolved(firing_id, measured.value, at, taken.ended))
-    if taken.began or taken.ended:
-        run.changes.append(Change(alert_id, name, firing_id, measured.value, measured.samples, taken.ended))
-    if taken.tell:
-        run.owed.append(Owed(firing_id=firing_id, occasion=taken.tell))

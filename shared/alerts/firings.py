@@ -99,6 +99,10 @@ class Firings:
         stored = self._documents.get(FIRINGS, firing_id)
         return Firing.model_validate(stored.body) if stored else None
 
+    def if_kept(self, change: Update) -> list[Update]:
+        """None for a firing whose record is gone, erased or past its time: it would fail the batch that it is in."""
+        return [change] if self._documents.get(FIRINGS, change.id) else []
+
     def newest(self, asked: Asked, limit: int) -> list[Firing]:
         wanted: dict[str, Any] = {"alertId": asked.alert_id, "status": asked.status}
         where = {field: value for field, value in wanted.items() if value is not None}

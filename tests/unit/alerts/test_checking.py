@@ -137,6 +137,42 @@ def test_a_rule_that_is_switched_off_while_it_fires_ends(shop: Shop) -> None:
     assert shop.minutes(5, SLOW) == []
 
 
+def test_a_firing_whose_record_is_gone_still_ends(shop: Shop) -> None:
+    """H36: erased, or past its 400 days; the client's other rules would otherwise never be looked at again."""
+    (began,) = shop.check(SLOW)
+    shop.documents.delete(FIRINGS, began.firing_id)
+    acknowledge(shop.documents, "one:responseTime", "ann@shop.example", shop.clock())
+    (over,) = shop.minutes(6, FAST)
+    assert (over.firing_id, over.ended, shop.firings) == (began.firing_id, "recovered", 0)
+    assert len(shop.minutes(1, SLOW)) == 1
+
+
+def test_an_acknowledgement_and_an_evaluation_at_the_same_time_are_both_kept(shop: Shop) -> None:
+    """H36: whichever comes first, on the state and in the history."""
+    (began,) = shop.check(SLOW)
+    for _ in range(5):
+        shop.clock.forward(minutes=1)
+        gate = Barrier(2)
+
+        def evaluate(gate: Barrier = gate) -> None:
+            gate.wait()
+            shop.check(SLOW)
+
+        def take_on(gate: Barrier = gate) -> None:
+            gate.wait()
+            acknowledge(shop.documents, "one:responseTime", "ann@shop.example", shop.clock())
+
+        with ThreadPoolExecutor(2) as pool:
+            for done in (pool.submit(evaluate), pool.submit(take_on)):
+                done.result()
+    states = states_of(shop.documents)
+    assert states.evaluated_at == shop.clock()
+    assert states.rules["one:responseTime"].acknowledged_by == "ann@shop.example"
+    firing = Firings(shop.documents).get(began.firing_id)
+    assert firing is not None
+    assert firing.acknowledged_by == "ann@shop.example"
+
+
 def test_one_clients_values_do_not_move_anothers_rules(shop: Shop, platform: Platform, clock: SteppedClock) -> None:
     """H25."""
     shop.check(SLOW)
