@@ -17,8 +17,8 @@ ALERTS = Author(user_id=None, name="alerts", role="system")
 
 
 def notify(notice: Notice) -> None:
-    """To each channel once for each occasion, however often this comes; what failed is owed, and comes again with the
-    next evaluation."""
+    """To each channel once for each occasion, however often this comes; what failed, or died on the way, is owed, and
+    comes again with the next evaluation."""
     firing_id, occasion = notice.data.get("firingId"), notice.data.get("occasion")
     if not isinstance(firing_id, str) or not isinstance(occasion, str):
         raise Poison("the event names no firing")
@@ -29,7 +29,7 @@ def notify(notice: Notice) -> None:
         _open_incident(notice, firing)
     wanted = Wanted(firing, occasion, site(notice.platform))
     made = deliveries(notice.platform, notice.documents).deliver(wanted)
-    if any(delivery.outcome == "failed" for delivery in made):
+    if not all(delivery.is_settled for delivery in made):
         attempt = notice.data.get("attempt")
         next_attempt = attempt + 1 if isinstance(attempt, int) else 2
         owe(notice.documents, Owed(firing_id=firing_id, occasion=occasion, attempt=next_attempt))

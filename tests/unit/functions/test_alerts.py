@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -48,6 +48,20 @@ class Inbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append(message_from_bytes(envelope.content))
         return "250 OK"
+
+
+class Died(BaseException):
+    """The process, as far as what was under way can tell."""
+
+
+class Dying:
+    """Implements `Poster`."""
+
+    def check(self, url: str) -> None:
+        """Every address will do."""
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        raise Died
 
 
 @pytest.fixture
@@ -231,6 +245,30 @@ def test_what_failed_is_tried_again_by_the_next_evaluation(
     (shown,) = data_of(send("GET", f"/history/{firing['firingId']}"))["deliveries"]
     assert (shown["outcome"], shown["attempts"]) == ("delivered", 2)
     assert len(inbox.calls) == 2
+
+
+def test_a_delivery_that_died_on_the_way_is_tried_again_by_the_next_evaluation(
+    send: Send, wired: Platform, inbox: Inbox, clock: SteppedClock
+) -> None:
+    """I5: also when the event comes again only while the dead one's lease still runs."""
+    _channel(send, "webhook", f"http://127.0.0.1:{inbox.port}/hook")
+    _answers(wired, clock(), 5000, 50)
+    send("POST", "/check", json={})
+    outbox = wired.events
+    assert isinstance(outbox, SqliteOutbox)
+    (event,) = outbox.lease(50)
+    dying = replace(wired, poster=Dying)
+    with pytest.raises(Died):
+        notify(Notice(event.id, event.payload, event.attributes, dying))
+    notify(Notice(event.id, event.payload, event.attributes, wired))
+    outbox.done(event.id)
+    assert inbox.calls == []
+    clock.forward(minutes=5)
+    check(Notice("m", {}, {}, wired))
+    _told(wired)
+    (firing,) = data_of(send("GET", "/history?range=24h"))["items"]
+    assert firing["deliveries"]["fired"] == {"delivered": 1}
+    assert len(inbox.calls) == 1
 
 
 def test_an_acknowledged_alert_reminds_nobody_and_a_snoozed_one_is_silent(
