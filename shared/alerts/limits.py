@@ -15,5 +15,5 @@ REMIND_AFTER: dict[str, timedelta] = {
 }
 RESOLVE_WITHOUT_DATA = timedelta(minutes=_LIMITS["resolveWithoutDataMinutes"])
 HISTORY_KEPT = timedelta(days=_LIMITS["historyDays"])
-DELIVERY_ATTEMPTS: int = _LIMITS["deliveryAttempts"]  # one a minute
+DELIVERY_ATTEMPTS: int = _LIMITS["deliveryAttempts"]  # one with each evaluation, every five minutes
 DELIVERY_LEASE = timedelta(seconds=_LIMITS["deliveryLeaseS"])  # how long a delivery may be under way

@@ -86,7 +86,7 @@ def told(documents: ClientDocuments, system: ClientDocuments, platform: Platform
 
 
 def test_a_channel_is_told_once_of_each_occasion(told: Told) -> None:
-    """I9: an event that comes again delivers nothing again."""
+    """I5: an event that comes again delivers nothing again."""
     told.channel("notify_team")
     for occasion in ("fired", "fired", "reminder1", "resolved", "fired"):
         assert [delivery.outcome for delivery in told.tell(occasion=occasion)] == ["delivered"]
@@ -95,7 +95,7 @@ def test_a_channel_is_told_once_of_each_occasion(told: Told) -> None:
 
 
 def test_two_deliveries_at_the_same_time_send_once(told: Told) -> None:
-    """I9: the lease."""
+    """I5: the lease."""
     told.channel("notify_team")
     told.receiver.slow_s = 0.2
     with ThreadPoolExecutor(4) as pool:
@@ -104,7 +104,7 @@ def test_two_deliveries_at_the_same_time_send_once(told: Told) -> None:
 
 
 def test_one_that_died_while_sending_is_sent_again_when_its_lease_is_over(told: Told) -> None:
-    """I9: with the same delivery id, by which the receiver knows it again."""
+    """I5: with the same delivery id, by which the receiver knows it again."""
     told.channel("notify_team")
     told.receiver.fails = Undelivered("timeout", may_repeat=True)
     (left,) = told.tell()
@@ -120,7 +120,7 @@ def test_one_that_died_while_sending_is_sent_again_when_its_lease_is_over(told: 
 
 
 def test_a_failure_is_tried_again_a_number_of_times_and_then_given_up(told: Told) -> None:
-    """I9."""
+    """I5."""
     told.channel("notify_team")
     told.receiver.fails = Undelivered("unreachable", may_repeat=True)
     outcomes = [told.tell(attempts=3)[0] for _ in range(5)]
@@ -129,7 +129,7 @@ def test_a_failure_is_tried_again_a_number_of_times_and_then_given_up(told: Told
 
 
 def test_what_cannot_succeed_is_given_up_at_once(told: Told) -> None:
-    """I9."""
+    """I5."""
     told.channel("notify_team")
     told.channel("notify_team", kind="email")
     told.receiver.fails = Undelivered("address_refused", may_repeat=False)
@@ -140,7 +140,7 @@ def test_what_cannot_succeed_is_given_up_at_once(told: Told) -> None:
 
 
 def test_one_channel_that_fails_keeps_no_other_from_being_told(told: Told) -> None:
-    """I9, and only the one that failed is told again."""
+    """I5, and only the one that failed is told again."""
     told.channel("notify_team", kind="email")
     told.channel("notify_team")
     assert sorted(delivery.outcome for delivery in told.tell()) == ["delivered", "given_up"]
@@ -176,7 +176,7 @@ def test_of_a_shops_own_rule_nobody_elses_team_is_told(told: Told) -> None:
 
 
 def test_a_target_is_on_record_masked(told: Told) -> None:
-    """I9: a webhook's address may hold a secret."""
+    """I5: a webhook's address may hold a secret."""
     told.channel("notify_team")
     told.channel("notify_team", kind="email")
     assert {delivery.target for delivery in told.tell()} == {"https://hooks.example/…", "t…@shop.example"}
