@@ -43,7 +43,7 @@ class StoredReadings:
 
     def _counted(self, start: datetime, end: datetime) -> Mapping[str, float]:
         if (start, end) not in self._counters:
-            self._counters[start, end] = self._rollups.total(Period(start, end, _UTC))
+            self._counters[start, end] = self._rollups.figures(Period(start, end, _UTC))
         return self._counters[start, end]
 
     def _quality(self, window: timedelta) -> Measured:
