@@ -29,7 +29,7 @@ def _notice(name: str, occasion: str = "fired") -> Notice:
 
 
 def test_a_name_with_markup_is_text_in_a_mail_and_in_slack() -> None:
-    """I9."""
+    """I5."""
     notice = _notice(NASTY)
     assert "<script>" not in mail(notice, "a@b.example", "x.invalid").html
     text = json.loads(slack_body(notice))["text"]
@@ -39,7 +39,7 @@ def test_a_name_with_markup_is_text_in_a_mail_and_in_slack() -> None:
 
 
 def test_a_line_break_in_a_name_begins_no_header() -> None:
-    """I9: even of a rule that was stored by other means."""
+    """I5: even of a rule that was stored by other means."""
     assert "\n" not in mail(_notice("a\r\nBcc: x@y.example"), "a@b.example", "x.invalid").subject
 
 
@@ -56,5 +56,5 @@ def test_the_figures_and_the_limit_are_said_in_a_sentence() -> None:
     ("occasion", "type"), [("fired", "alert.fired"), ("reminder3", "alert.reminder"), ("test", "alert.test")]
 )
 def test_each_occasion_has_its_type(occasion: str, type: str) -> None:
-    """I9."""
+    """I5."""
     assert json.loads(webhook_body(_notice("Slow", occasion)))["type"] == type
