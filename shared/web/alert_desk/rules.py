@@ -26,7 +26,8 @@ from shared.web.errors import ApiError, Detail, nothing_there
 def alerts(call: Call[AlertsAsked]) -> AlertList:
     """Every rule and how it stands: those that everybody has first, then one's own.
 
-    A super admin sees the platform's rules, or with `clientId` a client's.
+    A super admin sees the platform's rules alone, or with `clientId` a client's; what fired for everybody is in the
+    history.
     """
     documents = owner(call)
     states = states_of(documents)
