@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from shared.accounts.api_key import ApiKey, Scope, key_hash
 from shared.accounts.client import Client
+from shared.platform.patience import OutOfPatience
 from shared.platform.ports.clock import Clock, timestamp
 from shared.platform.ports.documents import DocumentError, Documents, Replace
 
@@ -78,7 +79,7 @@ class Directory:
         """Once an hour in each process, at best: a call never fails for it."""
         now = self._clock()
         if key.last_used_at is None or now - key.last_used_at >= USE_NOTED_EVERY:
-            with suppress(DocumentError):
+            with suppress(DocumentError, OutOfPatience):
                 self._documents.update(KEYS, hashed, {"lastUsedAt": timestamp(now)})
 
 

@@ -1,7 +1,11 @@
 """From a key to its client."""
 
+import pytest
+
 from shared.accounts.api_key import key_hash
 from shared.accounts.directory import KEYS, Directory
+from shared.platform.patience import OutOfPatience
+from shared.platform.ports.documents import StoreUnavailable
 from shared.platform.wiring import Platform
 from tests.support import KEY, ORIGIN, client
 
@@ -31,3 +35,16 @@ def test_only_sites_of_clients_are_known(platform: Platform) -> None:
     directory = Directory(platform.documents, platform.clock)
     assert directory.knows_origin(ORIGIN)
     assert not directory.knows_origin("https://evil.example")
+
+
+@pytest.mark.parametrize("trouble", [StoreUnavailable("away"), OutOfPatience()])
+def test_a_call_does_not_fail_because_its_keys_use_cannot_be_noted(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(type(platform.documents), "update", failing)
+    caller = Directory(platform.documents, platform.clock).caller(KEY)
+    assert caller is not None
+    assert caller.client.client_id == "one"
