@@ -81,6 +81,8 @@ def rotate_key(call: Call[Rotation]) -> MintedKey:
     old, now = _key(call), call.platform.clock()
     if not old.in_force(now):
         raise ApiError("CONFLICT", "This key is revoked already: make a new one.")
+    if old.record.revoked_at is not None:  # else each rotation would put off its end
+        raise ApiError("CONFLICT", "This key is being replaced already: rotate the key that replaces it.")
     return _minted(call, old.record.scope, old, now + timedelta(hours=call.input.overlap_hours))
 
 

@@ -9,7 +9,7 @@ from shared.accounts.passwords import password_hash
 from shared.accounts.scope import SYSTEM
 from shared.accounts.users import User, Users
 from shared.platform.ports.clock import Clock, NewId
-from shared.platform.ports.documents import AlreadyExists, Create, Delete, Documents, Write
+from shared.platform.ports.documents import AlreadyExists, Create, Delete, Documents, Query, Write
 from shared.platform.tenant import ClientDocuments
 
 INVITATIONS = "invitations"
@@ -60,9 +60,11 @@ class Invitations:
         return Invited(user, token)
 
     def invite_again(self, user: User, *with_it: Write) -> Invited:
-        """Another token for somebody who has not accepted yet; the one before stays good for its week."""
+        """Another token for somebody who has not accepted yet; those before are worth nothing from now on."""
+        documents = ClientDocuments(self._documents, user.client_id)
+        before = documents.query(Query(INVITATIONS, {"userId": user.user_id})).items
         token, write = self._minted(user)
-        ClientDocuments(self._documents, user.client_id).batch([write, *with_it])
+        documents.batch([*(Delete(INVITATIONS, each.id) for each in before), write, *with_it])
         return Invited(user, token)
 
     def accept(self, token: str, password: str) -> User:

@@ -130,6 +130,19 @@ def test_a_key_is_rotated_with_an_overlap(send: Send, platform: Platform) -> Non
     assert ask(stranger, "POST", "/v1/ai/session/start", key=new["key"], json=start).status_code == 401
 
 
+def test_a_key_that_is_being_replaced_is_not_rotated_again(send: Send) -> None:
+    """H31: a second rotation would put off the old key's end, and leave a key that nobody knows of."""
+    old = data_of(send("POST", "/v1/admin/clients/one/keys", json={"scope": "secret"}))["kept"]["keyId"]
+    rotation = f"/v1/admin/clients/one/keys/{old}/rotate"
+    assert send("POST", rotation, json={"overlapHours": 1}).status_code == 201
+    before = data_of(send("GET", "/v1/admin/clients/one/keys"))
+    refused = error_of(send("POST", rotation, json={"overlapHours": 168}))
+    assert refused["code"] == "CONFLICT"
+    assert "is being replaced already" in refused["message"]
+    assert data_of(send("GET", "/v1/admin/clients/one/keys")) == before
+    assert data_of(send("DELETE", f"/v1/admin/clients/one/keys/{old}"))["revokedAt"] < before["items"][1]["revokedAt"]
+
+
 def test_a_closed_client_is_served_no_more_and_its_id_is_not_given_again(send: Send, platform: Platform) -> None:
     send("POST", "/v1/admin/clients", json=NEW)
     key = data_of(send("POST", "/v1/admin/clients/brillenhaus/keys", json={"scope": "publishable"}))["key"]
@@ -167,6 +180,15 @@ def test_an_address_is_invited_once(send: Send) -> None:
     assert first["user"]["userId"] == again["user"]["userId"]
     assert first["token"] != again["token"]
     assert error_of(send("POST", "/v1/admin/clients/two/users", json=person))["code"] == "CONFLICT"
+
+
+def test_only_the_newest_invitation_is_good(send: Send) -> None:
+    """H30: whoever finds an earlier letter gets nowhere with it."""
+    person = {"email": "kim@shop.example", "name": "Kim"}
+    tokens = [data_of(send("POST", "/v1/admin/clients/one/users", json=person))["token"] for _ in range(3)]
+    chosen = [{"token": token, "password": "twelve letters and more"} for token in tokens]
+    accepted = [ask(auth, "POST", "/v1/auth/invitations/accept", json=each).status_code for each in chosen]
+    assert accepted == [404, 404, 200]
 
 
 def test_a_changed_password_ends_every_sign_in(send: Send, platform: Platform) -> None:
