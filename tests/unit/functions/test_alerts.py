@@ -211,6 +211,37 @@ def test_slow_answers_fire_once_are_told_and_end_when_they_are_fast_again(
     assert (firing["status"], firing["deliveries"]["fired"]) == ("resolved", {"delivered": 1})
 
 
+def test_a_rule_of_ones_own_is_told_to_every_kind_of_channel_and_its_history_says_how_each_came_out(
+    send: Send, wired: Platform, inbox: Inbox, clock: SteppedClock
+) -> None:
+    """H24 H25 I5: from the rule to the record; a channel that refuses keeps no other from being told."""
+    hook = f"http://127.0.0.1:{inbox.port}"
+    for kind, target in (("email", "team@shop.example"), ("webhook", f"{hook}/hook"), ("slack", f"{hook}/slack")):
+        _channel(send, kind, target, "escalate")
+    _channel(send, "webhook", f"http://127.0.0.1:{free_port()}/nobody", "escalate")
+    body = {"name": "Sluggish", "metric": "responseTime", "operator": "above", "threshold": 300, "action": "escalate"}
+    rule = data_of(send("POST", json=body))
+    _answers(wired, clock(), 400, 50)
+    check(Notice("m", {}, {}, wired))
+    _told(wired)
+    clock.forward(minutes=1)
+    (firing,) = data_of(send("GET", f"/history?range=24h&alertId={rule['alertId']}"))["items"]
+    assert firing["deliveries"] == {"fired": {"delivered": 3, "failed": 1}}
+    made = data_of(send("GET", f"/history/{firing['firingId']}"))["deliveries"]
+    outcomes = sorted((each["channelKind"], each["outcome"], each["errorKind"]) for each in made)
+    assert outcomes == [
+        ("email", "delivered", None),
+        ("slack", "delivered", None),
+        ("webhook", "delivered", None),
+        ("webhook", "failed", "unreachable"),
+    ]
+    (mail,) = inbox.mails
+    assert "Sluggish" in mail["Subject"]
+    posted = {path: json.loads(body) for path, _, body in inbox.calls}
+    assert (posted["/hook"]["type"], posted["/hook"]["alertId"]) == ("alert.fired", rule["alertId"])
+    assert "Sluggish" in posted["/slack"]["text"]
+
+
 def test_the_three_actions_are_three_deliveries_and_a_page_opens_an_incident(
     send: Send, wired: Platform, inbox: Inbox, clock: SteppedClock
 ) -> None:
