@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, StringConstraints
@@ -24,5 +25,19 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise ValueError("is no address of a web page; use one such as https://shop.example")
+    return url
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_plain)]
+WebAddress = Annotated[
+    str, StringConstraints(pattern=r"^https?://[^\s@]{1,300}$"), AfterValidator(_web_address)
+]  # no user or password in it
 TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]

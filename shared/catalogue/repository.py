@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from shared.catalogue.kept_indexes import KeptIndexes
 from shared.catalogue.product import Product
-from shared.platform.ports.clock import timestamp
+from shared.platform.ports.clock import parse_timestamp, timestamp
 from shared.platform.ports.documents import Delete, Order, Query, Replace
 from shared.platform.tenant import ClientDocuments
 
@@ -50,6 +50,13 @@ class Catalogue:
         """Another one after every write of products, and never the same for two stores; None without any."""
         document = self._documents.get(CATALOGUES, self._client_id)
         return str(document.body["version"]) if document else None
+
+    def summary(self) -> tuple[int, datetime | None]:
+        """How many products there are, and when they were last written; None where that is not known."""
+        stored = self._documents.get(CATALOGUES, self._client_id)
+        at = stored.body.get("at") if stored else None
+        count = self._documents.aggregate(Query(PRODUCTS, {})).count
+        return count, parse_timestamp(at) if at else None
 
     def index(self) -> "CatalogueIndex":
         """The index of the catalogue as it stands now, built again only when the catalogue has changed.

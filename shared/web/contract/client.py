@@ -18,7 +18,7 @@ from shared.accounts.client import (
     TextKey,
     Topic,
 )
-from shared.accounts.names import Name, TimeZone
+from shared.accounts.names import Name, TimeZone, WebAddress
 from shared.web.contract.base import Contract, Id
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}$")]
@@ -52,7 +52,7 @@ class BrandingPart(BrandingChange):
 
 class ShopChange(Contract):
     platform: ShopPlatform = "html"
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]{1,300}$")] | None = None
+    url: WebAddress | None = None
     api_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,20}$")] | None = None
     webhook_version: Annotated[int, Field(ge=1, le=1000)] = 1
 
