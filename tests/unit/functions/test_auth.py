@@ -110,7 +110,7 @@ def _forged(token: str, platform: Platform, **changes: Any) -> list[str]:
     mac = hmac.digest(json.dumps(own.public_jwk()).encode(), confused.encode(), "sha256")
     return [
         f"{none}.{token.split('.')[1]}.",
-        jwt.encode(claims, None, algorithm="none", headers={"kid": own.kid}),
+        jwt.encode(claims, "", algorithm="none", headers={"kid": own.kid}),
         f"{confused}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}",
         jwt.encode({**claims, "aud": "another"}, own.private, algorithm="ES256", headers=header),
         jwt.encode({**claims, "iss": "https://elsewhere.example"}, own.private, algorithm="ES256", headers=header),
@@ -183,6 +183,20 @@ def test_tokens_of_the_old_key_outlive_its_rotation(stepped: Platform, clock: St
     assert token_keys.known_until(keys, keys[0]) == keys[1].active_from + timedelta(minutes=20)
     assert token_keys.known_until(keys, keys[1]) is None
     assert next(key.kid for key in token_keys.rotated(keys, clock() + timedelta(hours=1))) == keys[1].kid
+
+
+def test_a_retired_key_vouches_for_nothing(stepped: Platform, clock: SteppedClock) -> None:
+    """H31: not even for a token that says it lives on, as whoever stole the key would write it."""
+    token = data_of(_login())["accessToken"]
+    old = token_keys.read(stepped.settings.data_dir / token_keys.FILE_NAME)[0]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    lasting = jwt.encode({**claims, "exp": claims["exp"] + 86_400}, old.private, "ES256", headers={"kid": old.kid})
+    assert _profile(lasting).status_code == 200
+    used_an_hour = [replace(old, active_from=clock() - timedelta(hours=1))]
+    rotated_since = token_keys.rotated(used_an_hour, clock() - timedelta(minutes=31))
+    token_keys.publish(rotated_since, stepped.documents)
+    wired_to(admin, stepped)  # without the keys that a process remembers for a minute
+    assert error_of(_profile(lasting))["code"] == "UNAUTHORIZED"
 
 
 @pytest.mark.parametrize(
