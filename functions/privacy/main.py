@@ -6,7 +6,7 @@ from typing import Any
 from flask import Request, Response
 
 from shared.accounts.erasure import ClientServes, ClientUnknown, ErasedClients
-from shared.accounts.protection import collections_of_a_client, record
+from shared.accounts.protection import WITHHELD, collections_of_a_client, collections_to_copy, record
 from shared.platform import patience
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import SESSIONS
@@ -140,12 +140,14 @@ def erase_shopper(call: Call[ShopperNamed]) -> ShopperErasure:
     secret=True,
 )
 def export_client(call: Call[ClientNamed]) -> ClientExported:
-    """Copies everything of a client into one file, for fifteen minutes: documents by collection, as stored."""
+    """Copies everything of a client into one file, for fifteen minutes: documents by collection, as stored.
+
+    No secrets: keys, sign-ins and invitations, the hashes of passwords and the targets of alert channels are left
+    out."""
     client_id, platform = call.client.client_id, call.platform
     path = f"exports/{client_id}/{platform.new_id()}/everything.json"
-    collections = [*collections_of_a_client(), "clients", "audit"]
     with patience.one_request(RIGHTS_S), platform.files.writer(path, "application/json") as into:
-        counts = client_copy.write(call.documents, collections, into)
+        counts = client_copy.write(call.documents, collections_to_copy(), into, WITHHELD)
     call.documents.batch([call.audited("client.copied", f"client:{client_id}", None, {"documents": counts})])
     url = platform.files.signed_url(path, ttl_s=int(LINK_FOR.total_seconds()))
     return ClientExported(download_url=url, expires_at=platform.clock() + LINK_FOR, documents=counts)

@@ -1,7 +1,7 @@
 """What is kept, why, on which basis, for how long, and who sees it: the record of processing (Art. 30 GDPR)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 _FILE = Path(__file__).parent / "data" / "protection.json"
+# Of use to nobody but whoever would break in: left out of a client's copy.
+NOT_COPIED = frozenset({"keys", "logins", "sign_ins", "invitations"})
+# A webhook's URL may hold a secret; a password's hash can be guessed at without end.
+WITHHELD: Mapping[str, frozenset[str]] = {
+    "users": frozenset({"passwordHash"}),
+    "alert_channels": frozenset({"target"}),
+}
 NOT_ERASED = frozenset({"clients", "audit"})  # the one goes last, the other is kept as proof
 
 
@@ -34,3 +41,8 @@ def collections_of_a_client() -> Sequence[str]:
     """All that is erased with a client, shoppers' data first."""
     own = [entry for entry in record() if entry.of != "platform" and entry.collection not in NOT_ERASED]
     return [entry.collection for entry in sorted(own, key=lambda entry: entry.of == "client")]
+
+
+def collections_to_copy() -> Sequence[str]:
+    """All that a client is given of itself: what tells of it, and nothing by which somebody could get in."""
+    return [name for name in (*collections_of_a_client(), *sorted(NOT_ERASED)) if name not in NOT_COPIED]

@@ -13,7 +13,9 @@ from functions.chat.main import function as chat
 from functions.privacy.main import function as privacy
 from functions.session.main import function as session
 from shared.accounts.clients import Clients, changed
-from shared.accounts.protection import NOT_ERASED, collections_of_a_client, record
+from shared.accounts.invitations import Invitations
+from shared.accounts.protection import NOT_COPIED, NOT_ERASED, collections_of_a_client, record
+from shared.alerts.channels import Channels
 from shared.platform.indexes import composite_indexes
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
@@ -124,6 +126,30 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(wired:
     assert clients.get("two") is not None
     assert [file.path for file in wired.files.list("exports/")] == ["exports/two/x/a.csv"]
     assert own.query(Query("audit", {})).items != []
+
+
+def test_a_clients_copy_holds_nothing_by_which_somebody_could_get_in(wired: Platform) -> None:
+    """J11: no hash of a key, a password or a token, and no webhook's URL."""
+    own, at = ClientDocuments(wired.documents, "one"), wired.clock()
+    access_token(wired, "one@shop.example")  # a user with a password, and a sign-in
+    Invitations(wired.documents, wired.clock, wired.new_id).invite("one", "new@shop.example", "New")
+    hook = "https://hooks.shop.example/T0/secret-path"
+    own.batch([Channels(own).added("c", "Hook", "webhook", hook, ("escalate",), at)[1]])
+    copied = _ask(wired, "POST", "/clients/one/export", "admin@platform.example", json={})
+    [file] = wired.files.list("exports/one/")
+    text = wired.files.get(file.path).decode()
+    secrets = [
+        *(document.id for name in NOT_COPIED for document in own.query(Query(name, {})).items),
+        *(document.body["passwordHash"] for document in own.query(Query("users", {})).items),
+        "secret-path",
+    ]
+    assert len(secrets) >= 6
+    assert [secret for secret in secrets if secret is not None and secret in text] == []
+    assert not NOT_COPIED & data_of(copied)["documents"].keys()
+    written = json.loads(text)
+    assert [channel["name"] for channel in written["alert_channels"]] == ["Hook"]
+    assert "new@shop.example" in {user["email"] for user in written["users"]}
+    assert [client["clientId"] for client in written["clients"]] == ["one"]
 
 
 def test_a_shorter_retention_takes_what_is_older_with_it(platform: Platform, clock: SteppedClock) -> None:
