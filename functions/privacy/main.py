@@ -163,8 +163,9 @@ def export_client(call: Call[ClientNamed]) -> ClientExported:
     errors=("NOT_FOUND", "CONFLICT"),
 )
 def erase_client(call: Call[ClientErased]) -> ClientErasureShown:
-    """Erases everything of a client that was closed, but the record of who changed what. Send it again until
-    `endedAt` is there; after that it gives the same receipt."""
+    """Erases everything of a client that was closed, but its closed bills and the record of who changed what.
+
+    Send it again until `endedAt` is there; after that it gives the same receipt."""
     given, platform = call.input, call.platform
     if given.confirm != given.erased_client_id:
         detail = Detail("confirm", "must be the client's id once more")

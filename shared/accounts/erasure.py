@@ -38,7 +38,7 @@ class ClientErasure:
 
 
 class ErasedClients:
-    """`collections`: where documents of clients lie, the records of changes left out."""
+    """`collections`: where documents of clients lie, without what is kept by law: records of changes, and bills."""
 
     def __init__(
         self, documents: Documents, files: Files, collections: Sequence[str], clock: Clock, new_id: NewId

@@ -16,7 +16,8 @@ WITHHELD: Mapping[str, frozenset[str]] = {
     "users": frozenset({"passwordHash"}),
     "alert_channels": frozenset({"target"}),
 }
-NOT_ERASED = frozenset({"clients", "audit"})  # the one goes last, the other is kept as proof
+# Clients go last; the record of changes is kept as proof, and closed bills as books are kept by law (§ 147 AO).
+NOT_ERASED = frozenset({"clients", "audit", "bills"})
 
 
 class Processing(BaseModel):
@@ -38,7 +39,7 @@ def record() -> list[Processing]:
 
 
 def collections_of_a_client() -> Sequence[str]:
-    """All that is erased with a client, shoppers' data first."""
+    """All that is erased with a client, shoppers' data first. See `NOT_ERASED`."""
     own = [entry for entry in record() if entry.of != "platform" and entry.collection not in NOT_ERASED]
     return [entry.collection for entry in sorted(own, key=lambda entry: entry.of == "client")]
 

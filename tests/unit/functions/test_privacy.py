@@ -16,6 +16,8 @@ from shared.accounts.clients import Clients, changed
 from shared.accounts.invitations import Invitations
 from shared.accounts.protection import NOT_COPIED, NOT_ERASED, collections_of_a_client, record
 from shared.alerts.channels import Channels
+from shared.billing.bills import Bills
+from shared.billing.month import Month
 from shared.platform.indexes import composite_indexes
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
@@ -94,7 +96,9 @@ def test_a_consent_receipt_is_genuine_after_all_else_is_gone(wired: Platform) ->
 
 
 def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(wired: Platform) -> None:
-    """J11 H31: documents, files, keys and people; the record of changes stays."""
+    """J11 H31: documents, files, keys and people; the record of changes stays, and closed bills, as by law."""
+    own = ClientDocuments(wired.documents, "one")
+    bill = Bills(own, "unlimited", wired.clock).close(Month.of(wired.clock()).before)
     ids = [_start(f"user-{n}") for n in range(3)]
     ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": ids[0], "message": "I want to talk to a person"})
     wired.files.put("exports/one/x/a.csv", b"a", "text/csv")
@@ -119,13 +123,13 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(wired:
     assert error_of(_ask(wired, "DELETE", "/clients/nobody", admin, query_string={"confirm": "nobody"}))["code"] == (
         "NOT_FOUND"
     )
-    own = ClientDocuments(wired.documents, "one")
     left = {name: len(own.query(Query(name, {})).items) for name in collections_of_a_client()}
     assert {name: count for name, count in left.items() if count} == {}
     assert clients.get("one") is None
     assert clients.get("two") is not None
     assert [file.path for file in wired.files.list("exports/")] == ["exports/two/x/a.csv"]
     assert own.query(Query("audit", {})).items != []
+    assert [document.body["month"] for document in own.query(Query("bills", {})).items] == [bill.month]
 
 
 def test_a_clients_copy_holds_nothing_by_which_somebody_could_get_in(wired: Platform) -> None:
