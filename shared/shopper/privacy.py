@@ -8,8 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.platform.ports.clock import Clock, NewId, parse_timestamp, timestamp
-from shared.platform.ports.documents import AlreadyExists, Body, Create, Delete, Document, Query, Replace, Stale
-from shared.platform.tenant import ClientDocuments
+from shared.platform.ports.documents import (
+    AlreadyExists,
+    Body,
+    Create,
+    Delete,
+    Document,
+    Documents,
+    Query,
+    Replace,
+    Stale,
+)
+from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.shopper.collections import ERASURES, OF_A_SHOPPER, REPLAYS, SESSIONS
 from shared.shopper.every import AT_ONCE, ID_ALONE, every
 from shared.shopper.session import SessionNotFound
@@ -108,12 +118,22 @@ class Privacy:
         return self._documents.get(ERASURES, self._receipt_id(session_id))
 
     def _receipt_id(self, session_id: str) -> str:
-        return f"{self._documents.client_id}:{session_id}"
+        return _receipt_id(self._documents.client_id, session_id)
 
     def _records(self, collection: str, session_id: str) -> list[dict[str, Any]]:
         """Oldest first."""
         found = every(self._documents, collection, {"sessionId": session_id})
         return sorted((document.body for document in found), key=lambda body: body["at"])
+
+
+def erased_at(documents: Documents, client_ids: Sequence[str], session_id: str) -> str | None:
+    """Which of these clients a session was with, by the receipt of its erasure; for who may act for all of them."""
+    receipts = documents.get_many(ERASURES, [_receipt_id(client_id, session_id) for client_id in client_ids])
+    return str(receipts[0].body[CLIENT_ID]) if receipts else None
+
+
+def _receipt_id(client_id: str, session_id: str) -> str:
+    return f"{client_id}:{session_id}"
 
 
 def _erasure(body: Body) -> Erasure:

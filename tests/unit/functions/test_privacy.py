@@ -21,7 +21,7 @@ from shared.alerts.channels import Channels
 from shared.billing.bills import Bills
 from shared.billing.month import Month
 from shared.platform.indexes import composite_indexes
-from shared.platform.ports.documents import Query
+from shared.platform.ports.documents import Create, Delete, Query
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.collections import OF_A_SHOPPER
@@ -68,6 +68,24 @@ def test_a_session_is_shown_and_erased_with_a_receipt_twice_the_same(wired: Plat
     assert data_of(_ask(wired, "DELETE", f"/sessions/{id}")) == erased
     assert error_of(_ask(wired, "GET", f"/sessions/{id}"))["code"] == "NOT_FOUND"
     assert error_of(_ask(wired, "DELETE", f"/sessions/{id}", "two@shop.example"))["code"] == "NOT_FOUND"
+
+
+def test_a_super_admin_who_erases_a_session_again_gets_its_first_receipt(wired: Platform) -> None:
+    """J11: whoever erased it first; one that was cut off half-way is finished."""
+    path, admin = f"/sessions/{_start('somebody', OTHER_KEY, 'two')}", "admin@platform.example"
+    erased = data_of(_ask(wired, "DELETE", path, admin))
+    assert data_of(_ask(wired, "DELETE", path, admin)) == erased
+    assert data_of(_ask(wired, "DELETE", path, "two@shop.example")) == erased
+    assert error_of(_ask(wired, "DELETE", path))["code"] == "NOT_FOUND"
+    assert error_of(_ask(wired, "GET", path, admin))["code"] == "NOT_FOUND"
+    assert error_of(_ask(wired, "DELETE", "/sessions/nobody", admin))["code"] == "NOT_FOUND"
+    begun = _start("somebody")
+    ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": begun, "message": "round frames"})
+    receipt = {"receiptId": "r", "at": None, "counts": {"sessions": 1}}
+    own = ClientDocuments(wired.documents, "one")
+    own.batch([Delete("sessions", begun), Create("erasures", f"one:{begun}", receipt)])
+    finished = data_of(_ask(wired, "DELETE", f"/sessions/{begun}", admin))
+    assert (finished["receiptId"], finished["erased"]["messages"]) == ("r", 2)
 
 
 def test_a_shopper_is_erased_over_all_visits_and_nobody_elses(wired: Platform) -> None:
