@@ -9,8 +9,9 @@ from shared.accounts.erasure import ClientServes, ClientUnknown, ErasedClients
 from shared.accounts.protection import WITHHELD, collections_of_a_client, collections_to_copy, record
 from shared.platform import patience
 from shared.platform.tenant import ClientDocuments
-from shared.shopper.collections import SESSIONS
+from shared.shopper.collections import CONSENTS, SESSIONS
 from shared.shopper.privacy import Privacy, erased_at
+from shared.shopper.receipt_signature import SignedReceipt, signature
 from shared.shopper.shoppers import ShopperNotFound, Shoppers
 from shared.web import client_copy
 from shared.web.call import Call
@@ -19,6 +20,8 @@ from shared.web.contract.privacy import (
     ClientErased,
     ClientErasureShown,
     ClientExported,
+    ConsentKept,
+    ConsentOf,
     ProcessingRecord,
     RecordAsked,
     SessionOf,
@@ -36,7 +39,10 @@ AT_MOST_S = 40.0  # of one call of a client's erasure
 LINK_FOR = timedelta(minutes=15)
 FILES = ("exports", "frames")
 
-function = HttpFunction("privacy", deployment=Deployment(timeout_s=300, buckets=("exports", "frames")))
+function = HttpFunction(
+    "privacy",
+    deployment=Deployment(timeout_s=300, buckets=("exports", "frames"), secrets=("SIGNING_SECRET",)),
+)
 
 
 def privacy(request: Request) -> Response:
@@ -89,6 +95,27 @@ def erase_session(call: Call[SessionOf]) -> Erased:
         after = {"receiptId": erasure.receipt_id, "counts": erasure.counts}
         documents.batch([call.audited("session.erased", f"erasure:{erasure.receipt_id}", None, after)])
     return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
+
+
+@function.route(
+    "GET",
+    "/v1/admin/privacy/consents/{consentId}",
+    takes=ConsentOf,
+    gives=ConsentKept,
+    audience="admin",
+    permissions=("view_own_data", "view_all_clients"),
+    errors=("NOT_FOUND",),
+)
+def consent_kept(call: Call[ConsentOf]) -> ConsentKept:
+    """One consent, or its withdrawal, with its receipt, which `POST /v1/ai/consent/verify` can check."""
+    documents = call.owning(CONSENTS, call.input.consent_id)
+    stored = documents.get(CONSENTS, call.input.consent_id)
+    if stored is None:  # erased at this moment
+        raise ApiError("NOT_FOUND", "There is nothing of that id: check it.")
+    kept, secret = ConsentKept.model_validate(stored.body), call.platform.signing_secret
+    said = SignedReceipt(kept.session_id, kept.consent_id, kept.granted, kept.version, kept.expires_at, kept.text)
+    signed = signature(secret, kept.client_id, said) if secret else None
+    return kept.model_copy(update={"signature": signed})
 
 
 @function.route(

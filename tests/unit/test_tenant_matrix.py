@@ -25,6 +25,7 @@ from shared.alerts.firings import begun
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
+from shared.shopper.consent import Consents
 from shared.shopper.conversation import Message
 from shared.shopper.session import Sessions
 from shared.shopper.transcript import Transcript
@@ -128,6 +129,15 @@ def _of_session(world: World, client_id: str) -> str:
     return session.session_id
 
 
+def _consent(world: World, client_id: str) -> str:
+    documents = ClientDocuments(world.platform.documents, client_id)
+    clock, new_id, day = world.platform.clock, world.platform.new_id, timedelta(days=1)
+    sessions = Sessions(documents, clock, new_id)
+    session = sessions.start(user_id=mark(client_id), platform="html", lifetime=day, retention=day)
+    consents = Consents(documents, sessions, clock, new_id)
+    return consents.grant(session, version=mark(client_id), current=mark(client_id), retention=day).consent_id
+
+
 def _key(world: World, client_id: str) -> str:
     documents = ClientDocuments(world.platform.documents, client_id)
     minted = Keys(documents, world.platform.clock).minted("secret")
@@ -174,6 +184,7 @@ MAKERS: dict[str, Callable[[World, str], str]] = {
     "keyId": _key,
     "userId": lambda world, client_id: add_user(world.platform, f"{mark(client_id)}@shop.example", client_id).user_id,
     "sessionId": _of_session,
+    "consentId": _consent,
     "shopperId": _shopper,
     "articleId": lambda world, c: str(world.post("/v1/admin/articles", c, title=mark(c), body=mark(c))["articleId"]),
     "ticketId": lambda world, c: str(world.post("/v1/admin/tickets", c, subject=mark(c))["ticketId"]),

@@ -8,6 +8,7 @@ from shared.accounts.erasure import ClientErasure
 from shared.accounts.protection import Processing
 from shared.shopper.shoppers import ShopperErased
 from shared.web.contract.base import Contract, Id, Time
+from shared.web.contract.session import ConsentReceipt
 
 
 class ShopperNamed(Contract):
@@ -19,6 +20,19 @@ class ShopperNamed(Contract):
 
 class SessionOf(Contract):
     session_id: Id
+
+
+class ConsentOf(Contract):
+    consent_id: Id
+
+
+class ConsentKept(ConsentReceipt):
+    """A receipt as the shopper got it, with whose it is and when it was given."""
+
+    client_id: str
+    session_id: str
+    purpose: str
+    at: Time
 
 
 class ShopperKept(Contract):

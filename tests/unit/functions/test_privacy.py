@@ -117,6 +117,20 @@ def test_a_consent_receipt_is_genuine_after_all_else_is_gone(wired: Platform) ->
     assert not valid(receipt, OTHER_KEY)
 
 
+def test_a_consent_is_shown_to_its_shop_with_the_receipt_that_the_shopper_got(wired: Platform) -> None:
+    """J11: and to no other shop."""
+    id = _start("somebody")
+    receipt = _agree(id)
+    path = f"/consents/{receipt['consentId']}"
+    for who in ("one@shop.example", "admin@platform.example"):
+        shown = data_of(_ask(wired, "GET", path, who))
+        assert {name: shown[name] for name in receipt} == receipt
+        assert (shown["sessionId"], shown["purpose"], shown["clientId"]) == (id, "face_analysis", "one")
+    assert error_of(_ask(wired, "GET", path, "two@shop.example"))["code"] == "NOT_FOUND"
+    _ask(wired, "DELETE", f"/sessions/{id}")
+    assert error_of(_ask(wired, "GET", path))["code"] == "NOT_FOUND"
+
+
 def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(wired: Platform) -> None:
     """J11 H31: documents, files, keys and people; the record of changes stays, and closed bills, as by law."""
     own = ClientDocuments(wired.documents, "one")
