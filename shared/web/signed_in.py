@@ -43,7 +43,8 @@ class SignedInGuard:
         return actor
 
     def reach(self, actor: Actor, given: BaseModel) -> Reach:
-        """The client that the input names, else the person's own. Raises `ApiError` NOT_FOUND: never a hint."""
+        """The client that the input names, else the person's own. Raises `ApiError`: NOT_FOUND, never a hint;
+        FORBIDDEN to the people of a closed client."""
         named = getattr(given, "client_id", None)
         if named is None:
             named = actor.client_id
@@ -54,6 +55,8 @@ class SignedInGuard:
         client = self._directory.client(named)
         if client is None:
             raise _no_client()
+        if client.status == "closed" and actor.client_id is not None:
+            raise ApiError("FORBIDDEN", "Your client is closed: ask an administrator of the platform.")
         return Reach(client)
 
     def _identify(self, request: Request) -> Actor:

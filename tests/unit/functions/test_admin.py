@@ -149,6 +149,7 @@ def test_a_closed_client_is_served_no_more_and_its_id_is_not_given_again(send: S
     assert data_of(send("DELETE", "/v1/admin/clients/brillenhaus"))["status"] == "closed"
     assert data_of(send("DELETE", "/v1/admin/clients/brillenhaus"))["status"] == "closed"
     assert ask(wired_to(session, platform), "POST", "/v1/ai/session/start", key=key, json={}).status_code == 401
+    assert error_of(send("GET", "/v1/admin/settings", as_="brillenhaus@shop.example"))["code"] == "FORBIDDEN"
     assert error_of(send("POST", "/v1/admin/clients", json=NEW))["code"] == "CONFLICT"
     assert error_of(send("PATCH", "/v1/admin/clients/brillenhaus", json={"name": "x"}))["code"] == "CONFLICT"
     documents = ClientDocuments(platform.documents, "brillenhaus")
