@@ -15,6 +15,11 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def hint_of(key: str) -> str:
+    """Its first and last letters, by which a person tells keys apart."""
+    return f"{key[:5]}…{key[-4:]}"
+
+
 class ApiKey(BaseModel):
     """A publishable key names the client and can do nothing that a shopper cannot; a secret key stays on servers."""
 
@@ -23,6 +28,6 @@ class ApiKey(BaseModel):
     client_id: str
     scope: Scope
     created_at: datetime
-    hint: str = ""  # its first and last letters, by which a person tells keys apart
+    hint: str = ""  # see `hint_of`
     revoked_at: datetime | None = None  # may lie ahead: until then a key that was replaced still works
     last_used_at: datetime | None = None  # to the hour

@@ -11,7 +11,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
 
-from shared.accounts.api_key import ApiKey, Scope, key_hash
+from shared.accounts.api_key import ApiKey, Scope, hint_of, key_hash
 from shared.accounts.client import Client
 from shared.platform.patience import OutOfPatience
 from shared.platform.ports.clock import Clock, timestamp
@@ -59,7 +59,7 @@ class Directory:
         self._documents.replace(CLIENTS, client.client_id, client.model_dump(mode="json", by_alias=True))
 
     def add_key(self, key: str, client_id: str, scope: Scope) -> None:
-        record = ApiKey(client_id=client_id, scope=scope, created_at=self._clock())
+        record = ApiKey(client_id=client_id, scope=scope, created_at=self._clock(), hint=hint_of(key))
         self._documents.replace(KEYS, key_hash(key), record.model_dump(mode="json", by_alias=True))
 
     def _read_caller(self, hashed: str) -> Caller | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.accounts.api_key import ApiKey, Scope, key_hash
+from shared.accounts.api_key import ApiKey, Scope, hint_of, key_hash
 from shared.accounts.directory import KEYS
 from shared.platform.ports.clock import Clock, timestamp
 from shared.platform.ports.documents import Create, Query, Update
@@ -52,7 +52,7 @@ class Keys:
     def minted(self, scope: Scope) -> MintedKey:
         key = _PREFIX[scope] + secrets.token_urlsafe(_KEY_BYTES)
         record = ApiKey(
-            client_id=self._documents.client_id, scope=scope, created_at=self._clock(), hint=f"{key[:5]}…{key[-4:]}"
+            client_id=self._documents.client_id, scope=scope, created_at=self._clock(), hint=hint_of(key)
         )
         id = key_hash(key)
         return MintedKey(key, KeptKey(id, record), Create(KEYS, id, record.model_dump(mode="json", by_alias=True)))
