@@ -64,7 +64,7 @@ def test_a_client_is_opened_with_its_whole_configuration(send: Send) -> None:
 
 
 def test_from_a_new_client_to_a_shopper_and_a_merchant_who_sees_only_its_own(send: Send, platform: Platform) -> None:
-    """H26 H27 H30: a key, a person who accepts, signs in, and reaches nothing of another client."""
+    """H6 H26 H27 H30: a key, a person who accepts, signs in, and reaches nothing of another client."""
     send("POST", "/v1/admin/clients", json=NEW)
     minted = data_of(send("POST", "/v1/admin/clients/brillenhaus/keys", json={"scope": "publishable"}))
     start = {"clientId": "brillenhaus", "userId": "u", "platform": "shopify"}
