@@ -8,12 +8,13 @@ from pydantic import BaseModel
 
 from shared.accounts.client import Client
 from shared.accounts.directory import CLIENTS, origin_write
+from shared.accounts.erasure import was_erased
 from shared.platform.ports.documents import AlreadyExists, Create, Documents, Query, Replace, Write
 from shared.platform.tenant import ClientDocuments
 
 
 class ClientExists(Exception):
-    """The id is in use, perhaps by a client that was closed."""
+    """The id is in use, perhaps by a client that was closed, or was that of one that was erased."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Clients:
 
     def create(self, client: Client, *with_it: Write) -> None:
         """`with_it`: what is stored with it or not at all. Raises `ClientExists`."""
+        if was_erased(self._documents, client.client_id):
+            raise ClientExists
         self._know_origins(client)
         body = client.model_dump(mode="json", by_alias=True)
         try:

@@ -90,14 +90,20 @@ class ErasedClients:
         return True, counts
 
     def _receipt(self, client_id: str) -> dict[str, Any] | None:
-        stored = self._system.get(ERASED_CLIENTS, self._id(client_id))
+        stored = self._system.get(ERASED_CLIENTS, _receipt_id(client_id))
         return dict(stored.body) if stored else None
 
     def _keep(self, client_id: str, body: dict[str, Any]) -> None:
-        self._system.replace(ERASED_CLIENTS, self._id(client_id), body, expires_at=self._clock() + KEPT)
+        self._system.replace(ERASED_CLIENTS, _receipt_id(client_id), body, expires_at=self._clock() + KEPT)
 
-    def _id(self, client_id: str) -> str:
-        return f"{SYSTEM}:{client_id}"
+
+def was_erased(documents: Documents, client_id: str) -> bool:
+    """What is kept by law still carries the id, which so can be no other client's."""
+    return documents.get(ERASED_CLIENTS, _receipt_id(client_id)) is not None
+
+
+def _receipt_id(client_id: str) -> str:
+    return f"{SYSTEM}:{client_id}"
 
 
 def _erasure(body: dict[str, Any]) -> ClientErasure:

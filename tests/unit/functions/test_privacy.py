@@ -14,7 +14,7 @@ import pytest
 from functions.chat.main import function as chat
 from functions.privacy.main import function as privacy
 from functions.session.main import function as session
-from shared.accounts.clients import Clients, changed
+from shared.accounts.clients import ClientExists, Clients, changed
 from shared.accounts.invitations import Invitations
 from shared.accounts.protection import NOT_COPIED, NOT_ERASED, collections_of_a_client, record
 from shared.alerts.channels import Channels
@@ -101,6 +101,23 @@ def test_a_shopper_is_erased_over_all_visits_and_nobody_elses(wired: Platform) -
     assert left == {other, elsewhere}
 
 
+@pytest.mark.parametrize(
+    ("user_id", "in_path", "status"),
+    [
+        ("kim@shop.example", "kim%40shop.example", 200),
+        ("Kim Ümlaut?#%", "Kim%20%C3%9Cmlaut%3F%23%25", 200),
+        ("gid://shopify/Customer/1", "gid%3A%2F%2Fshopify%2FCustomer%2F1", 404),
+    ],
+)
+def test_a_shopper_is_named_in_the_path_by_any_id_without_a_slash(
+    wired: Platform, user_id: str, in_path: str, status: int
+) -> None:
+    """As docs/data-protection.md has it."""
+    _start(user_id)
+    for method in ("GET", "DELETE"):
+        assert _ask(wired, method, f"/users/{in_path}").status_code == status
+
+
 def test_a_consent_receipt_is_genuine_after_all_else_is_gone(wired: Platform) -> None:
     """J11: and no word of it can be changed."""
     id = _start("somebody")
@@ -162,6 +179,8 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(wired:
     left = {name: len(own.query(Query(name, {})).items) for name in collections_of_a_client()}
     assert {name: count for name, count in left.items() if count} == {}
     assert clients.get("one") is None
+    with pytest.raises(ClientExists):  # its bills and its record of changes would be the new one's
+        clients.create(kept.client)
     assert clients.get("two") is not None
     assert [file.path for file in wired.files.list("exports/")] == ["exports/two/x/a.csv"]
     assert own.query(Query("audit", {})).items != []
