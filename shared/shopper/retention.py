@@ -19,10 +19,12 @@ AT_ONCE = 200
 def retention_sweep(documents: ClientDocuments, client: Client, clock: Clock, new_id: NewId) -> Mapping[str, int]:
     """Erases the sessions that began before the client's `retention_days`, each with all of it; how much that was.
 
-    What is cut off half-way is found again by the next sweep. A day is added, for sessions that are just ending.
+    What is cut off half-way, here or anywhere, is ended by the next sweep. A day is added, for sessions that are
+    just ending.
     """
     before = clock() - timedelta(days=client.retention_days + 1)
-    privacy, counts = Privacy(documents, clock, new_id), Counter[str]()
+    privacy = Privacy(documents, clock, new_id)
+    counts = Counter(privacy.finish_begun())
     oldest = Range("createdAt", lt=timestamp(before))
     while True:
         page = documents.query(

@@ -46,7 +46,9 @@ class Shoppers:
         return found
 
     def erase(self, user_id: str) -> ShopperErased:
-        """Session by session: cut off half-way, the next call has less to do. Raises `ShopperNotFound`."""
+        """Session by session: cut off half-way, the next call has less to do. Raises `ShopperNotFound`, also when
+        all that was left to do was to end an erasure that had been cut off."""
+        self._privacy.finish_begun()
         counts: Counter[str] = Counter()
         receipts: list[str] = []
         for session_id in self._sessions(user_id):

@@ -27,7 +27,7 @@ from shared.platform.wiring import Platform
 from shared.shopper.collections import OF_A_SHOPPER
 from shared.shopper.retention import retention_sweep
 from shared.shopper.session import Sessions
-from tests.support import KEY, OTHER_KEY, SteppedClock, access_token, ask, data_of, error_of, wired_to
+from tests.support import KEY, OTHER_KEY, SteppedClock, access_token, ask, client, data_of, error_of, wired_to
 
 ROOT = Path(__file__).parents[3]
 PATH = "/v1/admin/privacy"
@@ -79,13 +79,33 @@ def test_a_super_admin_who_erases_a_session_again_gets_its_first_receipt(wired: 
     assert error_of(_ask(wired, "DELETE", path))["code"] == "NOT_FOUND"
     assert error_of(_ask(wired, "GET", path, admin))["code"] == "NOT_FOUND"
     assert error_of(_ask(wired, "DELETE", "/sessions/nobody", admin))["code"] == "NOT_FOUND"
-    begun = _start("somebody")
-    ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": begun, "message": "round frames"})
-    receipt = {"receiptId": "r", "at": None, "counts": {"sessions": 1}}
-    own = ClientDocuments(wired.documents, "one")
-    own.batch([Delete("sessions", begun), Create("erasures", f"one:{begun}", receipt)])
+    begun = _cut_off(wired, "somebody")
     finished = data_of(_ask(wired, "DELETE", f"/sessions/{begun}", admin))
     assert (finished["receiptId"], finished["erased"]["messages"]) == ("r", 2)
+
+
+def _cut_off(platform: Platform, user_id: str) -> str:
+    """A visit whose erasure came no further than its session."""
+    id = _start(user_id)
+    ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": id, "message": "round frames"})
+    receipt = {"receiptId": "r", "at": None, "counts": {"sessions": 1}}
+    own = ClientDocuments(platform.documents, "one")
+    own.batch([Delete("sessions", id), Create("erasures", f"one:{id}", receipt)])
+    return id
+
+
+def test_what_an_erasure_that_was_cut_off_has_left_is_erased_by_the_next_or_that_day(wired: Platform) -> None:
+    """J11: no session leads to it any more."""
+    own, messages = ClientDocuments(wired.documents, "one"), Query("messages", {})
+    _cut_off(wired, "kim")
+    _start("kim")
+    assert data_of(_ask(wired, "DELETE", "/users/kim"))["sessions"] == 1
+    assert own.query(messages).items == []
+    _cut_off(wired, "lee")
+    swept = retention_sweep(own, client("one"), wired.clock, wired.new_id)
+    assert (swept["sessions"], swept["messages"]) == (1, 2)
+    assert own.query(messages).items == []
+    assert retention_sweep(own, client("one"), wired.clock, wired.new_id) == {}
 
 
 def test_a_shopper_is_erased_over_all_visits_and_nobody_elses(wired: Platform) -> None:
