@@ -72,13 +72,18 @@ def test_the_calls_answer(stack: Stack) -> None:
     """The brief's users call with curl and jq."""
     if missing := [tool for tool in ("curl", "jq") if shutil.which(tool) is None]:
         pytest.skip(f"NOT CHECKED: the README's calls, since {' and '.join(missing)} is not on this machine")
-    [calls] = [block for block in BLOCKS if "curl" in block]
-    script = calls.replace("http://127.0.0.1:8080", stack.base_url)
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, check=True)
-    reply, *titles = done.stdout.strip().splitlines()
+    shopper, merchant = (block for block in BLOCKS if "curl" in block)
+    reply, *titles = _typed(shopper, stack).strip().splitlines()
     assert "sunglasses" in reply
     assert len(titles) == 5
     assert "null" not in titles
+    assert '"sessions"' in _typed(merchant, stack)
+
+
+def _typed(block: str, stack: Stack) -> str:
+    script = block.replace("http://127.0.0.1:8080", stack.base_url)
+    bash = ["bash", "-euo", "pipefail", "-c", script]
+    return subprocess.run(bash, capture_output=True, text=True, check=True).stdout
 
 
 def test_every_file_it_names_is_there() -> None:
