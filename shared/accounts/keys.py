@@ -51,9 +51,7 @@ class Keys:
 
     def minted(self, scope: Scope) -> MintedKey:
         key = _PREFIX[scope] + secrets.token_urlsafe(_KEY_BYTES)
-        record = ApiKey(
-            client_id=self._documents.client_id, scope=scope, created_at=self._clock(), hint=hint_of(key)
-        )
+        record = ApiKey(client_id=self._documents.client_id, scope=scope, created_at=self._clock(), hint=hint_of(key))
         id = key_hash(key)
         return MintedKey(key, KeptKey(id, record), Create(KEYS, id, record.model_dump(mode="json", by_alias=True)))
 
