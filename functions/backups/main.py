@@ -59,6 +59,7 @@ def take(call: Call[Nothing]) -> BackupShown:
     """Takes a backup now, while everything serves: whole or not at all."""
     taken = _tried(call, lambda: call.platform.backups().take())
     _on_record(call, "backup.taken", taken)
+    NewestBackup(call.system).remember(call.platform.backups().list())  # an older one may have made room
     return BackupShown.of(taken)
 
 

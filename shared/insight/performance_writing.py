@@ -4,7 +4,8 @@ An hour's document also holds its five-minute parts, which alerts look at. Every
 mind each other; each writes to one of `SHARDS` documents, so that they seldom meet.
 """
 
-import os
+import random
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -33,8 +34,10 @@ PERFORMANCE, ERRORS, SLOW = "performance", "errors", "slow_requests"
 SHARDS = 4
 PART_MINUTES = 5
 HOURS_KEPT, DAYS_KEPT, DETAILS_KEPT = timedelta(days=100), timedelta(days=400), timedelta(days=7)
-_ATTEMPTS = 5
-_OWN_SHARD = os.getpid() % SHARDS
+_ATTEMPTS = 8
+_LONGEST_PAUSE_S = 0.2
+_random = random.SystemRandom()
+_OWN_SHARD = _random.randrange(SHARDS)  # not by the process id, which is the same in every container
 
 
 class PerformanceWriter:
@@ -66,6 +69,7 @@ class PerformanceWriter:
                 if writes := _writes(documents, measurements, now):
                     documents.batch(writes)
                 return
+            time.sleep(_random.uniform(0, _LONGEST_PAUSE_S))
         raise Stale("others kept adding to the same")
 
     def _keep_details(self, documents: ClientDocuments, measurements: Measurements, now: datetime) -> None:

@@ -12,6 +12,7 @@ import pytest
 from functions.backups.main import function as backups
 from functions.health.main import function as health
 from functions.maintenance.main import ChoresFailed, keep_house
+from shared.accounts.client import Client
 from shared.maintenance import chores
 from shared.platform.adapters.folder_backups.backups import FolderBackups
 from shared.platform.adapters.folder_backups.one_at_a_time import one_at_a_time
@@ -123,9 +124,41 @@ def test_the_daily_chores_are_done_and_one_that_fails_keeps_none_from_it(
         raise RuntimeError
 
     done: list[str] = []
-    every = {"broken": broken, "last": lambda _: done.append("last") or {}}
+
+    def last(_: Platform) -> dict[str, int]:
+        done.append("last")
+        return {}
+
+    every = {"broken": broken, "last": last}
     monkeypatch.setattr("functions.maintenance.main.CHORES", every)
     with pytest.raises(ChoresFailed, match="broken"):
         keep_house(notice)
     assert done == ["last"]
     assert "backup" in chores.CHORES
+
+
+def test_one_clients_fault_keeps_no_other_from_its_turn(stepped: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    """J10."""
+    swept: list[str] = []
+
+    def sweep(_: object, client: Client, *__: object) -> dict[str, int]:
+        if client.client_id == "one":
+            raise RuntimeError
+        swept.append(client.client_id)
+        return {}
+
+    monkeypatch.setattr(chores, "retention_sweep", sweep)
+    with pytest.raises(chores.SomeFailed):
+        chores.keep_retention(stepped)
+    assert swept == ["two"]
+
+
+def test_health_names_no_backup_that_has_made_room(stepped: Platform, admin: str, clock: SteppedClock) -> None:
+    """D16: three are kept here."""
+    first = data_of(ask(backups, "POST", PATH, token=admin, json={}))["backupId"]
+    ask(backups, "POST", f"{PATH}/{first}/verify", token=admin, json={})
+    for _ in range(3):
+        clock.forward(minutes=1)
+        assert ask(backups, "POST", PATH, token=admin, json={}).status_code == 201
+    kept = [backup.id for backup in stepped.backups().list()]
+    assert (_health(stepped)["state"] == "ok") is (first in kept)

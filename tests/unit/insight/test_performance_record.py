@@ -1,7 +1,8 @@
 """What processes measured is found again, by client and for the platform, by hours and by days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -9,12 +10,13 @@ from shared.accounts.scope import SYSTEM
 from shared.insight.performance_record import PerformanceRecords
 from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import timings, unwritten
-from shared.platform.ports.documents import StoreUnavailable
+from shared.platform.ports.documents import Document, StoreUnavailable
 from shared.platform.tenant import ClientDocuments
 from shared.platform.unwritten import Failure, Slow
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock
 
+DAY = timedelta(days=1)
 AT = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=2)
 
 
@@ -139,3 +141,48 @@ def test_a_store_that_is_away_loses_the_measurements_and_nothing_else(
 def test_it_is_written_now_and_then(platform: Platform, writer: PerformanceWriter) -> None:
     _answered("one", 10, AT)
     assert unwritten.take_if_due() is None  # it was taken a moment ago
+
+
+def test_those_who_write_at_once_lose_nothing(
+    platform: Platform, writer: PerformanceWriter, records: PerformanceRecords
+) -> None:
+    """H4: to the same documents, as instances do that have drawn the same shard."""
+    taken = []
+    for _ in range(12):
+        _answered("one", 10, AT)
+        taken.append(unwritten.take())
+    threads = [Thread(target=writer.write, args=(each,)) for each in taken]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert records.between(AT - timedelta(hours=1), AT + timedelta(hours=1)).answers == 12
+
+
+def test_the_documents_read_do_not_grow_with_the_answers(
+    platform: Platform, writer: PerformanceWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H4."""
+    read = 0
+    get_many = ClientDocuments.get_many
+
+    def counted(self: ClientDocuments, collection: str, ids: Sequence[str]) -> list[Document]:
+        nonlocal read
+        found = get_many(self, collection, ids)
+        read += len(found)
+        return found
+
+    def after(answers: int) -> int:
+        nonlocal read
+        for _ in range(answers):
+            _answered("one", 10, AT)
+        writer.write(unwritten.take())
+        read = 0
+        figures = PerformanceRecords(ClientDocuments(platform.documents, "one")).between(AT - 90 * DAY, AT + DAY)
+        assert figures.answers >= answers
+        return read
+
+    monkeypatch.setattr(ClientDocuments, "get_many", counted)
+    few = after(100)
+    assert few > 0
+    assert after(10_000) == few
