@@ -1,6 +1,7 @@
 """What API Gateway, Cloud Storage and a web server do elsewhere: one address for functions, files and pages."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from shared.platform.trace import begin
 from shared.web.route import Route
 
 LARGEST_REQUEST = 32 * 1024 * 1024  # https://cloud.google.com/api-gateway/docs/quotas
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Gateway:
@@ -45,6 +49,8 @@ class Gateway:
         return self._function(path)
 
     def _function(self, path: str) -> Wsgi:
+        if _CONTROL.search(path):  # where the Functions Framework would answer with a page of its own
+            return _NOTHING_HERE
         if path in self._plain:
             return self._functions[self._plain[path]]
         try:

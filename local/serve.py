@@ -61,6 +61,7 @@ class Stack(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACE_S,
             "timeout": 60,
             "keepalive": 30,
+            "limit_request_line": 8190,  # the most that gunicorn takes: a query in full length, percent-encoded
             "loglevel": "warning",
             "control_socket_disable": True,
         }

@@ -22,7 +22,7 @@ from shared.web.errors import ApiError, Code
 from shared.web.function import HttpFunction
 
 T = TypeVar("T")
-function = HttpFunction("backups", deployment=Deployment(timeout_s=300))
+function = HttpFunction("backups", deployment=Deployment(reads_backups=True, timeout_s=300))
 _CODES: dict[type[BackupProblem], Code] = {
     BackupUnknown: "NOT_FOUND",
     BackupRunning: "CONFLICT",
@@ -59,7 +59,7 @@ def take(call: Call[Nothing]) -> BackupShown:
     """Takes a backup now, while everything serves: whole or not at all."""
     taken = _tried(call, lambda: call.platform.backups().take())
     _on_record(call, "backup.taken", taken)
-    NewestBackup(call.system).remember(call.platform.backups().list())  # an older one may have made room
+    _remember(call)  # an older one may have made room
     return BackupShown.of(taken)
 
 
@@ -76,8 +76,12 @@ def verify(call: Call[BackupNamed]) -> BackupShown:
     """Restores a backup into a scratch store and holds its counts and hashes against what it says of itself."""
     verified = _tried(call, lambda: call.platform.backups().verify(call.input.backup_id))
     _on_record(call, "backup.verified", verified)
-    NewestBackup(call.system).remember(call.platform.backups().list())
+    _remember(call)
     return BackupShown.of(verified)
+
+
+def _remember(call: Call[Nothing] | Call[BackupNamed]) -> None:
+    NewestBackup(call.system).remember(_tried(call, lambda: call.platform.backups().list()))
 
 
 def _on_record(call: Call[Nothing] | Call[BackupNamed], action: str, backup: Backup) -> None:

@@ -31,7 +31,9 @@ function = EventFunction(
     "maintenance",
     "schedule.maintenance",
     keep_house,
-    deployment=Deployment(schedule="20 2 * * *", timeout_s=540, memory_mib=1024, buckets=("exports",)),
+    deployment=Deployment(
+        schedule="20 2 * * *", timeout_s=540, memory_mib=1024, buckets=("exports",), reads_backups=True
+    ),
 )
 
 

@@ -110,7 +110,8 @@ def _errors(wired: Platform) -> str:
     if not found:
         return "none"
     lines = [
-        f"{each['at']} {each['code']} {each['error']} in {each['name']}, trace {each['traceId']}" for each in found
+        f"{each['at']} {each['code']} {each['error']} in {each['name']}, {each['count']} x, trace {each['traceId']}"
+        for each in found
     ]
     first = "find the log lines of a trace with `python -m local.ops logs --trace TRACE`"
     raise NotWell(f"the newest {len(found)} follow; {first}.", *lines)

@@ -1,4 +1,4 @@
-"""Log lines by their trace: which functions a request, an event or a task passed, in order of time."""
+"""Log lines by their trace: which functions a request, an event or a task passed, in the order of the log."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

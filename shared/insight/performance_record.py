@@ -116,7 +116,12 @@ class PerformanceRecords:
         return [cut for point in points if (cut := _within(point, start, end)) is not None]
 
     def newest_errors(self, since: datetime, limit: int) -> list[Body]:
-        return self._newest(ERRORS, since, limit)
+        """Equal ones once, as the newest of them, with their `count`: among the newest 400."""
+        newest: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for body in self._newest(ERRORS, since, _AT_ONCE):
+            what = (body["function"], body["name"], body["code"], body["error"], *body["places"])
+            newest.setdefault(what, {**body, "count": 0})["count"] += 1
+        return list(newest.values())[:limit]
 
     def slowest(self, start: datetime, end: datetime, limit: int) -> list[Body]:
         """Among the slowest of each quarter of a minute that are still kept, at most the newest 400."""

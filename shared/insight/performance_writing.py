@@ -47,7 +47,11 @@ class PerformanceWriter:
         self._new_id = new_id
 
     def write_if_due(self) -> None:
-        """Beside the requests, which neither wait for it nor fail with it."""
+        """Beside the requests, which neither wait for it nor fail with it.
+
+        Where an instance has no processor between its requests, the next one lets it go on; what an instance has
+        measured since its last writing goes with it.
+        """
         taken = unwritten.take_if_due()
         if taken:
             Thread(target=self.write, args=(taken,), name="performance", daemon=True).start()

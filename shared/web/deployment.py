@@ -16,4 +16,5 @@ class Deployment:
     enqueues: tuple[str, ...] = ()  # queues
     buckets: tuple[str, ...] = ()  # purposes, such as photos
     secrets: tuple[str, ...] = ()
+    reads_backups: bool = False  # may list the store's backups
     schedule: str | None = None  # cron, UTC: an event function is told by its topic at these times

@@ -99,6 +99,7 @@ def _preflight(route: Route) -> dict[str, Any]:
     It says what may be sent to a path of this form, whether or not the id in it is one.
     """
     anything = [{**parameter, "schema": {"type": "string"}} for parameter in _path_parameters(route)]
+    nothing = {"404": {"description": "Control characters in the path: there is nothing."}}
     return {
         "operationId": f"{route.function}_preflight_{_slug(route.path)}",
         "tags": [route.function],
@@ -106,7 +107,10 @@ def _preflight(route: Route) -> dict[str, Any]:
         "security": [],
         "x-google-backend": route.function,
         **({"parameters": anything} if anything else {}),
-        "responses": {"204": {"description": "Allowed methods and headers, for the sites of the shops."}},
+        "responses": {
+            "204": {"description": "Allowed methods and headers, for the sites of the shops."},
+            **(nothing if anything else {}),
+        },
     }
 
 

@@ -9,7 +9,7 @@ from shared.accounts.api_key import Scope
 from shared.accounts.keys import KeptKey
 from shared.accounts.names import Name
 from shared.accounts.users import Email, State, User
-from shared.web.contract.base import Contract, Id, Time
+from shared.web.contract.base import Contract, Cursor, Id, Time
 from shared.web.contract.period import PeriodQuery
 
 # Length is what makes a password strong; the upper bound keeps hashing cheap (NIST SP 800-63B, 3.1.1.2).
@@ -137,7 +137,7 @@ class AuditQuery(PeriodQuery):
 
     action: Annotated[str, Field(max_length=60)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Annotated[str, Field(max_length=2000)] | None = None
+    cursor: Cursor | None = None
 
 
 class AuditActor(Contract):

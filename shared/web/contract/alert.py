@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, Field, field_validator
 
 from shared.accounts.users import Email
 from shared.alerts.channels import Actions, Channel, Kind, Url
@@ -18,7 +18,7 @@ from shared.alerts.name import Name
 from shared.alerts.rule import Action, NoData, Operator, Rule, RuleTerms, Severity
 from shared.alerts.state import RuleState, Status
 from shared.platform.ports.notices import ErrorKind
-from shared.web.contract.base import Contract, Id, Time
+from shared.web.contract.base import Contract, Cursor, Id, Time
 from shared.web.contract.period import PeriodQuery
 
 Window = Annotated[int, Field(ge=1, le=LONGEST_WINDOW_MINUTES)]
@@ -249,7 +249,7 @@ class HistoryQuery(PeriodQuery):
     alert_id: Id | None = None
     status: FiringStatus | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    cursor: Cursor | None = None
 
 
 class History(Contract):

@@ -11,7 +11,7 @@ from shared.billing.meter import KINDS, Kind
 from shared.billing.month import MONTH
 from shared.billing.plans import Plan, State
 from shared.billing.usage import Quantities
-from shared.web.contract.base import Contract, Id, Money, Time
+from shared.web.contract.base import Contract, Cursor, Id, Money, Time
 
 MonthName = Annotated[str, StringConstraints(pattern=MONTH)]
 
@@ -159,7 +159,7 @@ class LineNamed(Contract):
     kind: Literal["sessions", "analyses", "messages", "tryOns", "modelTokens"]
     client_id: Id | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    cursor: Cursor | None = None
 
 
 class MeteredAct(Contract):

@@ -43,7 +43,7 @@ class SlowAnswer(Contract):
 
 
 class ErrorShown(Contract):
-    """`places` are those in the code, from the outside in."""
+    """The newest of `count` equal ones. `places` are those in the code, from the outside in."""
 
     at: Time
     function: str
@@ -53,6 +53,7 @@ class ErrorShown(Contract):
     places: list[str]
     trace_id: str
     request_id: str
+    count: int
 
 
 class PerformanceShown(Contract):
@@ -139,4 +140,5 @@ def _error(body: Mapping[str, Any]) -> ErrorShown:
         places=body["places"],
         trace_id=body["traceId"],
         request_id=body["requestId"],
+        count=body["count"],
     )

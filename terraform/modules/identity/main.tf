@@ -8,6 +8,8 @@ locals {
     for name in keys(var.functions) : { for role in local.roles : "${name}/${role}" => { name = name, role = role } }
   ]...)
 
+  backup_readers = { for name, function in var.functions : name => function if function.readsBackups }
+
   signers   = { for name, function in var.functions : name => function if length(function.buckets) > 0 }
   enqueuers = { for name, function in var.functions : name => function if length(function.enqueues) > 0 }
 
@@ -50,6 +52,14 @@ resource "google_project_iam_member" "function" {
   project  = var.project_id
   role     = each.value.role
   member   = google_service_account.function[each.value.name].member
+}
+
+# That there is a backup of today, not what is in it.
+resource "google_project_iam_member" "reads_backups" {
+  for_each = local.backup_readers
+  project  = var.project_id
+  role     = "roles/datastore.backupsViewer"
+  member   = google_service_account.function[each.key].member
 }
 
 # Signed addresses are signed by the function's own account, so no key file exists.

@@ -1,8 +1,9 @@
 variable "functions" {
-  description = "Functions by name, with the buckets and queues each one uses (terraform/api/functions.json)."
+  description = "Functions by name, with the buckets, queues and backups each one uses (terraform/api/functions.json)."
   type = map(object({
-    buckets  = list(string)
-    enqueues = list(string)
+    buckets      = list(string)
+    enqueues     = list(string)
+    readsBackups = bool
   }))
 }
 

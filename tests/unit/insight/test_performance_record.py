@@ -101,18 +101,20 @@ def test_months_are_read_by_days(writer: PerformanceWriter, records: Performance
 def test_the_newest_errors_are_kept_with_where_they_happened_and_nothing_they_said(
     writer: PerformanceWriter, records: PerformanceRecords
 ) -> None:
-    """I8: at most so many of one writing, the newest first."""
-    for n in range(30):
-        at = AT + timedelta(seconds=n)
-        unwritten.failed(
-            "one", Failure("chat", "POST /v1/ai/chat", "INTERNAL", "KeyError", ("x.py:1 f",), "t", "r", at)
-        )
+    """I8: at most so many of one writing, the newest first, equal ones once."""
+
+    def failed(error: str, second: int) -> None:
+        at = AT + timedelta(seconds=second)
+        unwritten.failed("one", Failure("chat", "POST /v1/ai/chat", "INTERNAL", error, ("x.py:1 f",), "t", "r", at))
+
+    failed("ValueError", 0)
+    for second in range(1, 30):
+        failed("KeyError", second)
     writer.write(unwritten.take())
     newest = records.newest_errors(AT - timedelta(days=1), 10)
-    assert len(newest) == 10
-    assert newest[0]["at"] > newest[9]["at"]
-    assert newest[0]["error"] == "KeyError"
+    assert [(each["error"], each["count"]) for each in newest] == [("KeyError", 19), ("ValueError", 1)]
     assert newest[0]["places"] == ["x.py:1 f"]
+    assert len(records.newest_errors(AT - timedelta(days=1), 1)) == 1
 
 
 def test_the_slowest_answers_are_found_by_their_trace(writer: PerformanceWriter, records: PerformanceRecords) -> None:

@@ -3,8 +3,9 @@ variables {
   project_id     = "some-project"
   project_number = "123456789012"
   functions = {
-    chat   = { buckets = [], enqueues = [] }
-    upload = { buckets = ["photos"], enqueues = ["exports"] }
+    chat    = { buckets = [], enqueues = [], readsBackups = false }
+    upload  = { buckets = ["photos"], enqueues = ["exports"], readsBackups = false }
+    backups = { buckets = [], enqueues = [], readsBackups = true }
   }
 }
 
@@ -35,11 +36,20 @@ run "every_function_has_two_roles_of_the_project" {
   }
 }
 
+run "only_who_tells_of_backups_lists_them" {
+  command = plan
+
+  assert {
+    condition     = keys(google_project_iam_member.reads_backups) == ["backups"]
+    error_message = "A function that tells of no backups may list them, or one that does may not."
+  }
+}
+
 run "a_name_too_long_for_an_account_is_refused" {
   command = plan
 
   variables {
-    functions = { a_name_of_more_than_thirty_letters = { buckets = [], enqueues = [] } }
+    functions = { a_name_of_more_than_thirty_letters = { buckets = [], enqueues = [], readsBackups = false } }
   }
 
   expect_failures = [google_service_account.function]
