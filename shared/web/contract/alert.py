@@ -113,11 +113,13 @@ class AlertList(Contract):
     metrics: list[MetricShown]
 
 
+_USUAL_WINDOW = 15
 METRICS_SHOWN = [MetricShown.of(metric) for metric in METRICS.values()]
 
 
 class NewAlert(Contract):
-    """A rule's terms. `recoveryThreshold`: how good a value must be again for it to end; left out, the threshold."""
+    """A rule's terms. `recoveryThreshold`: how good a value must be again for it to end; left out, the threshold.
+    `windowMinutes` and `minSamples`: left out, what suits the metric."""
 
     client_id: Id | None = None
     name: Name
@@ -125,8 +127,8 @@ class NewAlert(Contract):
     operator: Operator
     threshold: float
     recovery_threshold: float | None = None
-    window_minutes: Window = 15
-    min_samples: Samples = 20
+    window_minutes: Window | None = None
+    min_samples: Samples | None = None
     recovery_minutes: RecoveryMinutes = 5
     no_data: NoData = "ignore"
     severity: Severity = "warn"
@@ -134,10 +136,14 @@ class NewAlert(Contract):
     enabled: bool = True
 
     def terms(self) -> RuleTerms:
-        given = self.model_dump(exclude={"client_id"})
-        if given["recovery_threshold"] is None:
-            given["recovery_threshold"] = self.threshold
-        return RuleTerms.model_validate(given)
+        given = self.model_dump(exclude={"client_id"}, exclude_none=True)
+        metric = METRICS[self.metric]
+        usual = {
+            "recovery_threshold": self.threshold,
+            "window_minutes": max(_USUAL_WINDOW, metric.shortest_window_minutes),
+            "min_samples": metric.min_samples,
+        }
+        return RuleTerms.model_validate(usual | given)
 
 
 class AlertNamed(Contract):

@@ -19,6 +19,7 @@ from flask import Response
 from functions.alert_check.main import function as alerts
 from functions.alert_notify.main import notify
 from functions.alert_schedule.main import check
+from shared.alerts.metrics import METRICS, Metric
 from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import unwritten
 from shared.platform.adapters.pinned_post import PinnedPost
@@ -332,6 +333,17 @@ def test_a_rule_of_ones_own_is_made_changed_and_deleted(send: Send, wired: Platf
     assert error_of(send("DELETE", path))["code"] == "NOT_FOUND"
     actions = [each.body["action"] for each in wired.documents.query(Query("audit", {"clientId": "one"})).items]
     assert sorted(actions) == ["alert.changed", "alert.created", "alert.deleted"]
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS.keys())
+def test_what_is_left_out_of_a_rule_suits_its_metric(send: Send, metric: Metric) -> None:
+    """H25."""
+    operator = "below" if metric.bad == "either" else metric.bad
+    middle = (metric.least + metric.most) / 2
+    made = send("POST", json={"name": "mine", "metric": metric.name, "operator": operator, "threshold": middle})
+    assert made.status_code == 201, made.get_data()
+    assert data_of(made)["minSamples"] == metric.min_samples
+    assert data_of(made)["windowMinutes"] >= metric.shortest_window_minutes
 
 
 def test_a_default_can_be_switched_off_for_oneself_alone(send: Send) -> None:
