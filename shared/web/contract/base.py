@@ -27,8 +27,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,4})?$")]  # a decimal, beside its currency
 
 
-# As `shared.platform.adapters.cursor` makes them; short enough for a request line however it is encoded.
-Cursor = Annotated[str, StringConstraints(max_length=600, pattern=r"^[A-Za-z0-9_-]*$")]
+# Where a page ended; short enough for a request line however it is encoded.
+Cursor = Annotated[str, StringConstraints(max_length=600, pattern=r"^[A-Za-z0-9_=~:.-]*$")]
 
 
 class Listed(Contract):
