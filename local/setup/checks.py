@@ -25,7 +25,7 @@ QUICK = ("tests/unit", "tests/contract")
 WORKERS = str(os.cpu_count() or 2)
 QUICK_TESTS = [*QUICK, "--numprocesses", WORKERS, "--dist", "loadfile"]
 SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK), "--numprocesses", WORKERS, "--dist", "loadfile"]
-SERVER_TESTS += ["--no-loadscope-reorder"]  # else the longest, which are single tests in files of their own, come last
+SERVER_TESTS += ["--no-loadscope-reorder"]  # else the longest, single tests in files of their own, would come last
 
 
 def main() -> int:
