@@ -86,13 +86,21 @@ def rotate_key(call: Call[Rotation]) -> MintedKey:
     return _minted(call, old.record.scope, old, now + timedelta(hours=call.input.overlap_hours))
 
 
-@function.route("DELETE", KEY, takes=KeyNamed, gives=KeyView, audience="admin", permissions=("manage_system",))
+@function.route(
+    "DELETE",
+    KEY,
+    takes=KeyNamed,
+    gives=KeyView,
+    audience="admin",
+    permissions=("manage_system",),
+    errors=("CONFLICT",),
+)
 def revoke_key(call: Call[KeyNamed]) -> KeyView:
     """Revokes a key: within 15 seconds nobody is served by it any more."""
     kept, now = _key(call), call.platform.clock()
     if kept.in_force(now):
         record = call.audited("key.revoked", f"key:{kept.key_id}", {"hint": kept.record.hint}, None)
-        call.documents.batch([Keys.revoked(kept.key_id, now), record])
+        call.documents.batch([Keys.revoked(kept, now), record])
     return KeyView.of(_key(call))
 
 
@@ -166,7 +174,7 @@ def _minted(
     writes: list[Write] = [minted.write]
     if old is not None and until is not None:
         before = {"hint": old.record.hint, "keyId": old.key_id}
-        writes += [Keys.revoked(old.key_id, until), call.audited("key.rotated", target, before, after)]
+        writes += [Keys.revoked(old, until), call.audited("key.rotated", target, before, after)]
     else:
         writes.append(call.audited("key.added", target, None, after))
     call.documents.batch(writes)

@@ -116,11 +116,11 @@ def close_client(call: Call[ClientNamed]) -> Client:
     if kept.client.status == "closed":
         return kept.client
     closed = kept.client.model_copy(update={"status": "closed"})
-    live = [key.key_id for key in Keys(call.documents, call.platform.clock).all() if key.in_force(now)]
+    live = [key for key in Keys(call.documents, call.platform.clock).all() if key.in_force(now)]
     record = call.audited(
         "client.closed", f"client:{closed.client_id}", {"status": kept.client.status}, {"status": "closed"}
     )
-    revoked = [Keys.revoked(key_id, now) for key_id in live]
+    revoked = [Keys.revoked(key, now) for key in live]
     Clients(call.platform.documents).replace(kept, closed, record, *revoked)
     return closed
 

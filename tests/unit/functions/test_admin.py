@@ -1,6 +1,7 @@
 """Clients and their configuration, over the function's own door."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -141,6 +142,19 @@ def test_a_key_that_is_being_replaced_is_not_rotated_again(send: Send) -> None:
     assert "is being replaced already" in refused["message"]
     assert data_of(send("GET", "/v1/admin/clients/one/keys")) == before
     assert data_of(send("DELETE", f"/v1/admin/clients/one/keys/{old}"))["revokedAt"] < before["items"][1]["revokedAt"]
+
+
+def test_of_rotations_at_once_one_makes_a_key(send: Send, platform: Platform) -> None:
+    """H31."""
+    old = data_of(send("POST", "/v1/admin/clients/one/keys", json={"scope": "secret"}))["kept"]["keyId"]
+    token, function = access_token(platform, "admin@platform.example"), wired_to(access, platform)
+
+    def rotated(_: int) -> int:
+        return ask(function, "POST", f"/v1/admin/clients/one/keys/{old}/rotate", token=token, json={}).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(rotated, range(4))) == [201, 409, 409, 409]
+    assert len(data_of(send("GET", "/v1/admin/clients/one/keys"))["items"]) == 3  # with the one it began with
 
 
 def test_a_closed_client_is_served_no_more_and_its_id_is_not_given_again(send: Send, platform: Platform) -> None:
