@@ -39,7 +39,7 @@ from shared.web.listener import Notice, attributes_for
 from tests.deploy.billed import BilledDocuments
 from tests.support import KEY, ask, data_of
 
-CLIENT = "one"
+CLIENT = "counted"  # of no other test, so that no process remembers anything of it
 TURNS = (
     "I need sunglasses for outdoor activities",
     "rather something in black",

@@ -14,7 +14,7 @@ from local.setup.places import CACHE, ROOT
 from shared.accounts.directory import Directory
 from shared.platform.settings import Settings
 from shared.platform.wiring import connect
-from tests.deploy.session_costs import Counts, counted
+from tests.deploy.session_costs import CLIENT, Counts, counted
 from tests.support import KEY, client
 
 PHOTO, CATALOGUE = CACHE / "assets" / "astronaut.png", CACHE / "catalogue"
@@ -43,8 +43,8 @@ def operations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counts]:
         Settings(tmp_path_factory.mktemp("data"), "http://127.0.0.1:8080", MODEL, b"secret", "ERROR", "test")
     )
     directory = Directory(platform.documents, platform.clock)
-    directory.save(client("one"))
-    directory.add_key(KEY, "one", "publishable")
+    directory.save(client(CLIENT))
+    directory.add_key(KEY, CLIENT, "publishable")
     return counted(platform, CATALOGUE, PHOTO)
 
 

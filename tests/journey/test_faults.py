@@ -94,6 +94,7 @@ def test_nothing_acknowledged_is_lost_while_the_store_comes_and_goes(cloud: Clou
             if cloud.shop.say(session, message).status == 200:
                 acknowledged.append(message)
             number += 1
+            time.sleep(0.15)  # each turn has the whole conversation scored anew: the tests that follow wait for that
 
     talker = threading.Thread(target=talk)
     talker.start()
