@@ -207,7 +207,7 @@ def audit(call: Call[AuditQuery]) -> AuditList:
     where = {"action": asked.action} if asked.action else {}
     span = Range("at", ge=timestamp(period.start), lt=timestamp(period.end))
     newest_first = Order("at", descending=True)
-    documents = call.system if call.client_id is None else call.documents
+    documents = call.documents_or_system
     page = documents.query(Query(AUDIT, where, span, newest_first, asked.limit, asked.cursor))
     records = [AuditRecord.model_validate(each.body) for each in page.items]
     return AuditList(items=records, next_cursor=page.next_cursor)

@@ -14,18 +14,11 @@ from shared.web.contract.alert import (
     AlertRemoved,
     AlertsAsked,
     AlertShown,
-    ChannelAdded,
-    ChannelList,
-    ChannelNamed,
-    Checked,
-    FiringNamed,
-    History,
-    HistoryQuery,
     NewAlert,
-    NewChannel,
     Snooze,
-    TestedAlert,
 )
+from shared.web.contract.alert_channel import ChannelAdded, ChannelList, ChannelNamed, NewChannel
+from shared.web.contract.firing import Checked, FiringNamed, History, HistoryQuery, TestedAlert
 from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
 

@@ -13,7 +13,6 @@ from shared.insight.overview import client_figures, together
 from shared.insight.performance_record import PerformanceRecords
 from shared.insight.period import Period
 from shared.insight.rollups import Rollups
-from shared.platform.tenant import ClientDocuments
 from shared.web.call import Call
 from shared.web.contract.analytics import (
     Analytics,
@@ -61,7 +60,7 @@ def insight(request: Request) -> Response:
 def overview(call: Call[PeriodQuery]) -> Overview:
     """The shop's figures beside those of the period before, day by day; for a super admin of all clients together."""
     period = call.input.period(call.platform.clock())
-    figures = [client_figures(documents, period) for documents in _documents(call)]
+    figures = [client_figures(documents, period) for documents in call.stores()]
     return Overview.of(period, figures, one_client=call.client_id is not None)
 
 
@@ -76,7 +75,7 @@ def overview(call: Call[PeriodQuery]) -> Overview:
 def analytics(call: Call[AnalyticsQuery]) -> Analytics:
     """Sessions, conversion and revenue by platform, device, face shape, feature and product."""
     period = call.input.period(call.platform.clock())
-    by_client = {documents.client_id: Rollups(documents).total(period) for documents in _documents(call)}
+    by_client = {documents.client_id: Rollups(documents).total(period) for documents in call.stores()}
     before = _figures(call, period.before())
     return Analytics.of(period, together([*by_client.values()]), before, by_client, call.input.products)
 
@@ -232,19 +231,15 @@ def performance(call: Call[PeriodQuery]) -> PerformanceShown:
     """Answer times, errors and availability over time and by operation, the slowest answers, the newest errors."""
     now = call.platform.clock()
     period = call.input.period(now)
-    documents = call.system if call.client_id is None else call.documents
+    documents = call.documents_or_system
     records = PerformanceRecords(documents)
     errors = records.newest_errors(now - timedelta(hours=24), NEWEST_ERRORS)
     return PerformanceShown.of_records(call.client_id or "platform", records, period, errors)
 
 
-def _documents(call: Call[Asked]) -> list[ClientDocuments]:
-    return [ClientDocuments(call.platform.documents, client_id) for client_id in call.clients()]
-
-
 def _total(call: Call[Asked], period: Period) -> Counters:
-    return together([Rollups(documents).total(period) for documents in _documents(call)])
+    return together([Rollups(documents).total(period) for documents in call.stores()])
 
 
 def _figures(call: Call[Asked], period: Period) -> Counters:
-    return together([Rollups(documents).figures(period) for documents in _documents(call)])
+    return together([Rollups(documents).figures(period) for documents in call.stores()])

@@ -1,6 +1,6 @@
 """What has fired: one record for each firing, from its beginning to its end, kept as the alerts' history."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,8 +11,9 @@ from pydantic.alias_generators import to_camel
 from shared.alerts.evaluation import Ended, Measured
 from shared.alerts.limits import HISTORY_KEPT
 from shared.alerts.rule import Moment, Rule, RuleTerms
+from shared.platform.newest import Found, newest
 from shared.platform.ports.clock import timestamp
-from shared.platform.ports.documents import Create, Document, Order, Query, Range, Update
+from shared.platform.ports.documents import Create, Query, Range, Update
 from shared.platform.tenant import ClientDocuments
 
 FIRINGS = "alert_history"
@@ -75,22 +76,6 @@ def came_out(firing_id: str, occasion: str, outcomes: Mapping[str, int]) -> Upda
     return Update(FIRINGS, firing_id, {f"deliveries.{occasion}": dict(outcomes)})
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Which firings: those that began from `start` up to `end`, the newest first, after `after` (see `place_of`)."""
-
-    start: datetime
-    end: datetime
-    alert_id: str | None = None
-    status: FiringStatus | None = None
-    after: tuple[str, str] | None = None
-
-
-def place_of(firing: Firing) -> tuple[str, str]:
-    """Where it stands in the history: time, then id."""
-    return timestamp(firing.at), firing.firing_id
-
-
 class Firings:
     def __init__(self, documents: ClientDocuments) -> None:
         self._documents = documents
@@ -103,32 +88,28 @@ class Firings:
         """None for a firing whose record is gone, erased or past its time: it would fail the batch that it is in."""
         return [change] if self._documents.get(FIRINGS, change.id) else []
 
-    def newest(self, asked: Asked, limit: int) -> list[Firing]:
-        wanted: dict[str, Any] = {"alertId": asked.alert_id, "status": asked.status}
-        where = {field: value for field, value in wanted.items() if value is not None}
-        found: list[Firing] = []
-        for document in self._read(asked, where, limit):
-            firing = Firing.model_validate(document.body)
-            if asked.after is None or place_of(firing) < asked.after:
-                found.append(firing)
-                if len(found) == limit:
-                    break
-        return found
 
-    def _read(self, asked: Asked, where: Mapping[str, Any], limit: int) -> Iterator[Document]:
-        """What began in the same millisecond as the last one shown is read again, and left out by its id."""
-        until = asked.after[0] if asked.after else None
-        bounds = Range("at", ge=timestamp(asked.start), **({"le": until} if until else {"lt": timestamp(asked.end)}))
-        cursor = None
-        while True:
-            page = self._documents.query(Query(FIRINGS, where, bounds, Order("at", True), limit + 1, cursor))
-            yield from page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                return
+@dataclass(frozen=True)
+class Asked:
+    """Which firings: those that began from `start` up to `end`; without `tries`, no test alerts."""
+
+    start: datetime
+    end: datetime
+    alert_id: str | None = None
+    status: FiringStatus | None = None
+    tries: bool = True
 
 
-def merged(of_each: Iterable[Sequence[Firing]], limit: int) -> list[Firing]:
-    """The newest of several clients'."""
-    every = [firing for firings in of_each for firing in firings]
-    return sorted(every, key=place_of, reverse=True)[:limit]
+def newest_firings(
+    stores: Sequence[ClientDocuments], asked: Asked, limit: int, cursor: str | None = None
+) -> tuple[list[Firing], str | None]:
+    """The newest first, of all `stores` together, and where the next page begins. Raises `InvalidCursor`."""
+    wanted: dict[str, Any] = {"alertId": asked.alert_id, "status": asked.status}
+    where = {field: value for field, value in wanted.items() if value is not None}
+    span = Range("at", ge=timestamp(asked.start), lt=timestamp(asked.end))
+
+    def keep(found: Found) -> bool:
+        return asked.tries or found.document.body["status"] != "test"
+
+    page = newest(stores, Query(FIRINGS, where, span), by="at", limit=limit, cursor=cursor, keep=keep)
+    return [Firing.model_validate(found.document.body) for found in page.items], page.next_cursor

@@ -60,10 +60,7 @@ def newest(
 def _stream(
     store: ClientDocuments, query: Query, by: str, after: tuple[str, str] | None, at_once: int
 ) -> Iterator[Found]:
-    span = query.range
-    if after:
-        span = Range(by, ge=span.ge if span else None, gt=span.gt if span else None, le=after[0])
-    page_query = replace(query, range=span, order=Order(by, descending=True), limit=at_once)
+    page_query = replace(query, range=_from(query.range, by, after), order=Order(by, descending=True), limit=at_once)
     while True:
         page = store.query(page_query)
         for document in page.items:
@@ -73,6 +70,13 @@ def _stream(
         if page.next_cursor is None:
             return
         page_query = replace(page_query, cursor=page.next_cursor)
+
+
+def _from(span: Range | None, by: str, after: tuple[str, str] | None) -> Range | None:
+    """What is left of `span`; a place behind its end leaves the whole."""
+    if after is None or (span and span.lt is not None and span.lt <= after[0]):
+        return span
+    return Range(by, ge=span.ge if span else None, gt=span.gt if span else None, le=after[0])
 
 
 def _key(found: Found, by: str) -> tuple[str, str]:

@@ -82,6 +82,11 @@ class Call(Generic[In]):
         """What belongs to the platform and to no client."""
         return ClientDocuments(self.platform.documents, SYSTEM)
 
+    @property
+    def documents_or_system(self) -> ClientDocuments:
+        """The client's or, for a super admin who named none, the platform's own."""
+        return self.system if self.reach is not None and self.reach.client is None else self.documents
+
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.documents, self.platform.clock, self.platform.new_id)
@@ -92,6 +97,10 @@ class Call(Generic[In]):
             return [self.client_id]
         found = self.platform.documents.query(Query(CLIENTS, {}, fields=(CLIENT_ID,)))
         return [document.id for document in found.items]
+
+    def stores(self) -> list[ClientDocuments]:
+        """The documents of each of `clients()`."""
+        return [ClientDocuments(self.platform.documents, client_id) for client_id in self.clients()]
 
     def owning(self, collection: str, id: str) -> ClientDocuments:
         """The documents of whoever owns this one, within the actor's reach. Raises `ApiError` NOT_FOUND."""
@@ -115,8 +124,3 @@ class Call(Generic[In]):
             at=self.platform.clock(),
             request_id=self.request_id,
         )
-
-    @property
-    def replayed_in(self) -> ClientDocuments:
-        """Where the answer is kept for repetitions."""
-        return self.system if self.reach is not None and self.reach.client is None else self.documents

@@ -149,7 +149,7 @@ class HttpFunction:
         key = request.headers.get("Idempotency-Key")
         if key is not None and route.is_replayed:
             replays = Replays(
-                call.replayed_in, self._platform.clock, call.signed_in.user_id if call.signed_in else ""
+                call.documents_or_system, self._platform.clock, call.signed_in.user_id if call.signed_in else ""
             )
             answer = replays.once(key, route, call, partial(_run, route))
             return envelope.wrapped(answer.data, answer.status, now.request_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.accounts.client import Client
-from shared.alerts.firings import Asked, Firing, Firings
+from shared.alerts.firings import Asked, Firing, newest_firings
 from shared.catalogue.repository import Catalogue
 from shared.insight.attribution import Attribution, attribution
 from shared.insight.counters import Counters
@@ -76,8 +76,8 @@ def _by_date(rollups: Rollups, period: Period) -> list[tuple[date, Counters]]:
 
 def _alerts(documents: ClientDocuments, period: Period) -> list[Firing]:
     """Without those that somebody let off to try a rule."""
-    newest = Firings(documents).newest(Asked(period.start, period.end), 2 * MOST_ALERTS)
-    return [firing for firing in newest if firing.status != "test"][: MOST_ALERTS + 1]
+    asked = Asked(period.start, period.end, tries=False)
+    return newest_firings([documents], asked, MOST_ALERTS + 1)[0]
 
 
 def _issues(counters: Counters) -> list[tuple[str, int]]:

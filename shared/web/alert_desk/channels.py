@@ -3,30 +3,23 @@
 from shared.alerts.channels import CHANNELS, ChannelNotFound, Channels, TooManyChannels
 from shared.alerts.signature import channel_secret
 from shared.platform.ports.notices import Undelivered
-from shared.web.alert_desk.reach import owner, shown_as
+from shared.web.alert_desk.reach import shown_as
 from shared.web.call import Call
-from shared.web.contract.alert import (
-    AlertRemoved,
-    AlertsAsked,
-    ChannelAdded,
-    ChannelList,
-    ChannelNamed,
-    ChannelShown,
-    NewChannel,
-)
+from shared.web.contract.alert import AlertRemoved, AlertsAsked
+from shared.web.contract.alert_channel import ChannelAdded, ChannelList, ChannelNamed, ChannelShown, NewChannel
 from shared.web.errors import ApiError, Detail, nothing_there
 
 
 def channels(call: Call[AlertsAsked]) -> ChannelList:
     """Where alerts are told, for which actions."""
-    documents = owner(call)
+    documents = call.documents_or_system
     shown = shown_as(documents.client_id)
     return ChannelList(items=[ChannelShown.of(channel, shown) for channel in Channels(documents).all()])
 
 
 def add_channel(call: Call[NewChannel]) -> ChannelAdded:
     """Adds an e-mail address, a webhook or a Slack webhook; a webhook's secret is shown this once."""
-    given, documents, platform = call.input, owner(call), call.platform
+    given, documents, platform = call.input, call.documents_or_system, call.platform
     _check_target(call)
     try:
         channel, create = Channels(documents).added(

@@ -1,19 +1,17 @@
 """What fired: looked for now, tried out, and read afterwards."""
 
-import base64
-import binascii
-import json
+from typing import Any
 
 from shared.alerts.deliveries import Wanted, deliveries_of
 from shared.alerts.evaluation import Measured
-from shared.alerts.firings import FIRINGS, Asked, Firing, Firings, begun, merged, place_of
+from shared.alerts.firings import FIRINGS, Asked, Firings, begun, newest_firings
 from shared.platform import patience
+from shared.platform.tenant import ClientDocuments
 from shared.web.alert_desk.reach import audit_target, owning, rule_of, rules_of, shown_as
 from shared.web.alerting import deliveries, evaluate, owners, site
 from shared.web.call import Call
-from shared.web.contract.alert import (
-    AlertNamed,
-    AlertsAsked,
+from shared.web.contract.alert import AlertNamed, AlertsAsked
+from shared.web.contract.firing import (
     ChangeShown,
     Checked,
     DeliveryShown,
@@ -23,7 +21,7 @@ from shared.web.contract.alert import (
     HistoryQuery,
     TestedAlert,
 )
-from shared.web.errors import ApiError, Detail, nothing_there
+from shared.web.errors import nothing_there
 
 DELIVERING_S = 60.0  # a test alert may call ten channels, each of which may take its time
 
@@ -32,12 +30,10 @@ def history(call: Call[HistoryQuery]) -> History:
     """What fired, the newest first; for a super admin who names no client, everybody's."""
     asked = call.input
     period = asked.period(call.platform.clock())
-    wanted = Asked(period.start, period.end, asked.alert_id, asked.status, _place(asked.cursor))
-    whose = owners(call.platform) if call.client_id is None else [call.documents]
-    found = merged([Firings(documents).newest(wanted, asked.limit + 1) for documents in whose], asked.limit + 1)
-    shown = found[: asked.limit]
-    items = [FiringShown.of(firing, shown_as(firing.client_id)) for firing in shown]
-    return History(items=items, next_cursor=_cursor(shown[-1]) if len(found) > asked.limit else None)
+    wanted = Asked(period.start, period.end, asked.alert_id, asked.status)
+    found, next_cursor = newest_firings(_whose(call), wanted, asked.limit, asked.cursor)
+    items = [FiringShown.of(firing, shown_as(firing.client_id)) for firing in found]
+    return History(items=items, next_cursor=next_cursor)
 
 
 def firing(call: Call[FiringNamed]) -> TestedAlert:
@@ -54,10 +50,7 @@ def check(call: Call[AlertsAsked]) -> Checked:
     """Evaluates the rules now, as the clock does every five minutes, and says what began and what ended."""
     platform = call.platform
     with patience.one_request(DELIVERING_S):
-        if call.client_id is None:
-            every = [(documents, evaluate(platform, documents, platform.clock())) for documents in owners(platform)]
-        else:
-            every = [(call.documents, evaluate(platform, call.documents, platform.clock()))]
+        every = [(documents, evaluate(platform, documents, platform.clock())) for documents in _whose(call)]
     evaluated = sum(rule.enabled for documents, _ in every for rule in rules_of(call, documents).all())
     return Checked(
         evaluated=evaluated, changes=[ChangeShown.of(change) for _, changes in every for change in changes]
@@ -81,17 +74,6 @@ def try_alert(call: Call[AlertNamed]) -> TestedAlert:
     return TestedAlert(firing=FiringShown.of(told, shown_as(told.client_id)), deliveries=shown)
 
 
-def _cursor(firing: Firing) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place_of(firing)).encode()).decode()
-
-
-def _place(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    try:
-        at, id = json.loads(base64.urlsafe_b64decode(cursor))
-        return str(at), str(id)
-    except (binascii.Error, ValueError, TypeError):
-        raise ApiError(
-            "INVALID_REQUEST", "This cursor is none of ours: begin anew.", [Detail("cursor", "is unknown")]
-        ) from None
+def _whose(call: Call[Any]) -> list[ClientDocuments]:
+    """Everybody's and the platform's, for a super admin who names no client."""
+    return [*owners(call.platform)] if call.client_id is None else [call.documents]

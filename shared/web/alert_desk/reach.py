@@ -11,11 +11,6 @@ from shared.web.call import Call
 from shared.web.errors import nothing_there
 
 
-def owner(call: Call[Any]) -> ClientDocuments:
-    """The platform's own for a super admin who names no client."""
-    return call.system if call.client_id is None else call.documents
-
-
 def owning(call: Call[Any], alert_id: str) -> ClientDocuments:
     """Whose rule it is, within the actor's reach; a default is there for every client without being stored."""
     owner = owner_of_default(alert_id)

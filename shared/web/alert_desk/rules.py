@@ -7,7 +7,7 @@ from shared.alerts.rule import Rule, RuleTerms
 from shared.alerts.rules import AlertNotFound, DefaultStays, RuleRefused, TooManyRules
 from shared.alerts.state import states_of
 from shared.platform.tenant import ClientDocuments
-from shared.web.alert_desk.reach import audit_target, owner, owning, rule_of, rules_of, shown_as
+from shared.web.alert_desk.reach import audit_target, owning, rule_of, rules_of, shown_as
 from shared.web.call import Call
 from shared.web.contract.alert import (
     METRICS_SHOWN,
@@ -29,7 +29,7 @@ def alerts(call: Call[AlertsAsked]) -> AlertList:
     A super admin sees the platform's rules alone, or with `clientId` a client's; what fired for everybody is in the
     history.
     """
-    documents = owner(call)
+    documents = call.documents_or_system
     states = states_of(documents)
     items = [
         AlertShown.of(rule, states.rules.get(rule.alert_id), shown_as(rule.client_id))
@@ -41,7 +41,7 @@ def alerts(call: Call[AlertsAsked]) -> AlertList:
 
 def add_alert(call: Call[NewAlert]) -> AlertShown:
     """Adds a rule of one's own. What makes no sense (a quality that fires above) is refused with what would."""
-    documents = owner(call)
+    documents = call.documents_or_system
     try:
         rule, create = rules_of(call, documents).created(call.input.terms())
     except TooManyRules:

@@ -1,30 +1,23 @@
-"""Alerts: rules, how they stand, what fired, and where it is told."""
+"""Alerts: rules, and how they stand."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 
-from shared.accounts.users import Email
-from shared.alerts.channels import Actions, Channel, Kind, Url
-from shared.alerts.checking import Change
-from shared.alerts.deliveries import Delivery, Outcome
-from shared.alerts.evaluation import Ended
-from shared.alerts.explaining import announced, explained
-from shared.alerts.firings import Firing, FiringStatus
+from shared.alerts.explaining import explained
 from shared.alerts.limits import LONGEST_WINDOW_MINUTES
 from shared.alerts.metrics import METRICS, Metric, MetricName, Unit
 from shared.alerts.name import Name
 from shared.alerts.rule import Action, NoData, Operator, Rule, RuleTerms, Severity
 from shared.alerts.state import RuleState, Status
-from shared.platform.ports.notices import ErrorKind
-from shared.web.contract.base import Contract, Cursor, Id, Time
-from shared.web.contract.period import PeriodQuery
+from shared.web.contract.base import Contract, Id, Time
 
 Window = Annotated[int, Field(ge=1, le=LONGEST_WINDOW_MINUTES)]
 Samples = Annotated[int, Field(ge=1, le=1_000_000)]
 RecoveryMinutes = Annotated[int, Field(ge=0, le=1440)]
 LONGEST_SNOOZE = timedelta(days=30)
+_STANDING = {"since", "value", "firing_id", "acknowledged_at", "acknowledged_by", "snoozed_until"}
 
 
 class AlertsAsked(Contract):
@@ -189,158 +182,3 @@ class Snooze(AlertNamed):
 
 class AlertRemoved(Contract):
     removed: bool = True
-
-
-class DeliveryShown(Contract):
-    """`failed` is tried again, `given_up` is not; `no_channel`: nobody is named to be told. `target` is masked."""
-
-    delivery_id: str
-    occasion: str
-    action: Action
-    channel_kind: str | None
-    channel_name: str | None
-    target: str | None
-    of_platform: bool
-    outcome: Outcome
-    error_kind: ErrorKind | None
-    attempts: int
-    at: Time
-    updated_at: Time
-
-    @classmethod
-    def of(cls, delivery: Delivery) -> "DeliveryShown":
-        return cls.model_validate(delivery.model_dump(include=set(cls.model_fields)))
-
-
-class FiringShown(Contract):
-    firing_id: str
-    client_id: str | None
-    alert_id: str
-    name: str
-    metric: MetricName
-    action: Action
-    severity: Severity
-    threshold: float
-    status: FiringStatus
-    at: Time
-    value: float | None
-    samples: int
-    resolved_at: Time | None
-    resolved_because: Ended | None
-    acknowledged_at: Time | None
-    acknowledged_by: str | None
-    deliveries: dict[str, dict[str, int]]
-    explanation: str
-
-    @classmethod
-    def of(cls, firing: Firing, client_id: str | None) -> "FiringShown":
-        rule = firing.rule
-        own = {name: getattr(firing, name) for name in cls.model_fields if hasattr(firing, name)}
-        terms = {name: getattr(rule, name) for name in ("name", "metric", "action", "severity", "threshold")}
-        occasion = "test" if firing.status == "test" else "fired"
-        explanation = announced(firing, occasion)
-        deliveries = {name: dict(counts) for name, counts in firing.deliveries.items()}
-        shown = {**own, **terms, "client_id": client_id, "deliveries": deliveries, "explanation": explanation}
-        return cls.model_validate(shown)
-
-
-class TestedAlert(Contract):
-    firing: FiringShown
-    deliveries: list[DeliveryShown]
-
-
-class HistoryQuery(PeriodQuery):
-    """The newest first."""
-
-    alert_id: Id | None = None
-    status: FiringStatus | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Cursor | None = None
-
-
-class History(Contract):
-    items: list[FiringShown]
-    next_cursor: str | None
-
-
-class FiringNamed(Contract):
-    firing_id: Id
-
-
-class ChangeShown(Contract):
-    """A firing that began, or that ended for the reason `ended`."""
-
-    alert_id: str
-    name: str
-    firing_id: str
-    value: float | None
-    samples: int
-    ended: Ended | None
-
-    @classmethod
-    def of(cls, change: Change) -> "ChangeShown":
-        return cls(
-            alert_id=change.alert_id,
-            name=change.name,
-            firing_id=change.firing_id,
-            value=change.value,
-            samples=change.samples,
-            ended=change.ended,
-        )
-
-
-class Checked(Contract):
-    evaluated: int
-    changes: list[ChangeShown]
-
-
-class NewChannel(Contract):
-    """`target`: an e-mail address, or an https address that is called."""
-
-    client_id: Id | None = None
-    name: Name
-    kind: Kind
-    target: Email | Url
-    actions: Actions
-
-
-class ChannelNamed(Contract):
-    channel_id: Id
-
-
-class ChannelShown(Contract):
-    """`target` is masked: it may hold a secret."""
-
-    channel_id: str
-    client_id: str | None
-    name: str
-    kind: Kind
-    target: str
-    actions: tuple[Action, ...]
-    created_at: Time
-
-    @classmethod
-    def of(cls, channel: Channel, client_id: str | None) -> "ChannelShown":
-        return cls(
-            channel_id=channel.channel_id,
-            client_id=client_id,
-            name=channel.name,
-            kind=channel.kind,
-            target=channel.masked,
-            actions=channel.actions,
-            created_at=channel.created_at,
-        )
-
-
-class ChannelAdded(Contract):
-    """`secret`: what a webhook's calls are signed with, shown this once; null for other kinds."""
-
-    channel: ChannelShown
-    secret: str | None
-
-
-class ChannelList(Contract):
-    items: list[ChannelShown]
-
-
-_STANDING = {"since", "value", "firing_id", "acknowledged_at", "acknowledged_by", "snoozed_until"}

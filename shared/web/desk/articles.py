@@ -61,7 +61,7 @@ def show_article(call: Call[ArticleNamed]) -> ArticleReply:
 def write_article(call: Call[ArticleWritten]) -> ArticleReply:
     """Writes an article for a client, or for the whole platform."""
     asked, now = call.input, call.platform.clock()
-    documents = call.system if call.client_id is None else call.documents
+    documents = call.documents_or_system
     article = Article(
         article_id=call.platform.new_id(),
         title=asked.title,

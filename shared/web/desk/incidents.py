@@ -6,7 +6,7 @@ from typing import Any
 from shared.accounts.scope import SYSTEM
 from shared.platform.newest import Found, newest
 from shared.platform.ports.documents import Query
-from shared.platform.tenant import CLIENT_ID, ClientDocuments
+from shared.platform.tenant import CLIENT_ID
 from shared.support import incident_changes as changes
 from shared.support.conflict import NotThere
 from shared.support.incident import LEVELS, Entry, Incident, StakeholderUpdate
@@ -40,7 +40,7 @@ from shared.web.errors import ApiError, Detail
 def list_incidents(call: Call[IncidentQuery]) -> IncidentList:
     """Incidents, the newest first, with their clocks."""
     asked, now = call.input, call.platform.clock()
-    stores = [call.system, *(ClientDocuments(call.platform.documents, id) for id in call.clients())]
+    stores = [call.system, *call.stores()]
 
     def keep(found: Found) -> bool:
         incident = incident_of(found.document)
@@ -71,7 +71,7 @@ def show_incident(call: Call[IncidentNamed]) -> IncidentReply:
 def open_incident(call: Call[IncidentOpened]) -> IncidentReply:
     """Opens an incident for the whole platform or one client."""
     asked = call.input
-    documents = call.system if call.client_id is None else call.documents
+    documents = call.documents_or_system
     incidents = Incidents(documents, call.platform.clock, call.platform.new_id)
     incident, create = incidents.opening(
         asked.title, asked.level, opened_by=by(call), drill=asked.drill, impact=asked.impact

@@ -37,9 +37,8 @@ from shared.web.errors import ApiError, Detail
 def list_tickets(call: Call[TicketQuery]) -> TicketList:
     """Tickets, the newest first, with their clocks."""
     asked, now = call.input, call.platform.clock()
-    stores = [ClientDocuments(call.platform.documents, id) for id in call.clients()]
     page = newest(
-        stores,
+        call.stores(),
         Query(TICKETS, {}),
         by="at",
         limit=asked.limit,

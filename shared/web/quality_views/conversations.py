@@ -3,7 +3,6 @@
 from shared.platform.newest import Found, newest
 from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Query, Range
-from shared.platform.tenant import ClientDocuments
 from shared.quality.explanations import COMPONENTS
 from shared.shopper.collections import SESSIONS
 from shared.shopper.transcript import Transcript
@@ -26,7 +25,7 @@ def listed(call: Call[ConversationQuery]) -> ConversationList:
     period = asked.period(call.platform.clock())
     span = Range("createdAt", ge=timestamp(period.start), lt=timestamp(period.end))
     page = newest(
-        [ClientDocuments(call.platform.documents, id) for id in call.clients()],
+        call.stores(),
         Query(SESSIONS, {}, range=span, fields=_FIELDS),
         by="createdAt",
         limit=asked.limit,

@@ -1,6 +1,5 @@
 """Marks on the time line: set, removed, and what was before and after each."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ from shared.accounts.scope import SYSTEM
 from shared.insight.overview import together
 from shared.insight.period import Period
 from shared.insight.rollups import Rollups
-from shared.platform.tenant import ClientDocuments
 from shared.quality.explanations import SECTIONS
 from shared.quality.marks import MARKS, MOST_MARKS, Mark, Marks, TooManyMarks, mark_of
 from shared.quality.sample import Sample, difference
@@ -44,7 +42,7 @@ def marked(call: Call[MarkSet]) -> MarkShown:
     if not now - FURTHEST <= at <= now:
         problem = Detail("at", f"must lie within the last {FURTHEST.days} days")
         raise ApiError("INVALID_REQUEST", "Some fields are missing or wrong: see details.", [problem])
-    documents = call.system if call.client_id is None else call.documents
+    documents = call.documents_or_system
     mark = Mark(call.platform.new_id(), at, call.input.text, call.actor.email)
     try:
         create = Marks(documents).added(mark, now)
@@ -87,11 +85,7 @@ def shown(call: Call[Any], scoped: Scoped, span: timedelta, period: Period) -> M
 
 
 def _sample(call: Call[Any], period: Period) -> Sample:
-    return Sample.of(together([Rollups(documents).figures(period) for documents in _every(call)]))
-
-
-def _every(call: Call[Any]) -> Sequence[ClientDocuments]:
-    return [ClientDocuments(call.platform.documents, client_id) for client_id in call.clients()]
+    return Sample.of(together([Rollups(documents).figures(period) for documents in call.stores()]))
 
 
 def _plain(call: Call[Any], scoped: Scoped) -> MarkShown:

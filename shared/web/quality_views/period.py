@@ -26,7 +26,7 @@ MARK_SPAN = timedelta(days=7)
 
 def quality(call: Call[PeriodQuery]) -> Quality:
     period = call.input.period(call.platform.clock())
-    clients = [client_figures(_of(call, id), period) for id in call.clients()]
+    clients = [client_figures(documents, period) for documents in call.stores()]
     now, before = together([each.now for each in clients]), together([each.before for each in clients])
     marks = [shown(call, mark, MARK_SPAN, period) for mark in marks_in(call, period)[:MOST_MARKS]]
     return Quality.of(

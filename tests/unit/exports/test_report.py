@@ -11,6 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from shared.accounts.client import Branding
+from shared.alerts.evaluation import Measured
+from shared.alerts.firings import begun
+from shared.alerts.rules import Rules
 from shared.catalogue.repository import Catalogue
 from shared.exports.report import curve, lettering, words
 from shared.exports.report.document import write_report
@@ -75,6 +78,17 @@ def test_it_tells_the_month_in_figures_and_sentences(
     assert [f"{number} / {pages}" in made.pages[number - 1].extract_text() for number in range(1, pages + 1)]
     assert made.metadata is not None
     assert made.metadata.title == "Brillenhaus Müller & Søn: 23 October – 22 November 2026"
+
+
+def test_however_many_alerts_are_tried_those_that_fired_are_told(
+    report: Report, documents: ClientDocuments, clock: SteppedClock, platform: Platform
+) -> None:
+    fire(documents, clock, platform.new_id, NOW, many=3)
+    rule = Rules(documents, clock, platform.new_id).all()[0]
+    for number in range(40):
+        at = NOW - timedelta(minutes=number + 1)
+        documents.batch([begun(rule, f"try-{number}", Measured(1.0, 0), at, status="test")])
+    assert "3 alerts fired in this period" in text_of(report())
 
 
 def test_its_fonts_are_embedded(report: Report) -> None:

@@ -49,6 +49,13 @@ def test_a_range_holds_on_every_page(stores: list[ClientDocuments]) -> None:
     assert len(first.items) + len(rest.items) == 10
 
 
+def test_a_place_behind_the_end_of_a_range_does_not_widen_it(stores: list[ClientDocuments]) -> None:
+    behind = newest(stores, Query("tickets", {}), by="at", limit=1).next_cursor
+    query = Query("tickets", {}, range=Range("at", lt=TIMES[3]))
+    found = newest(stores, query, by="at", limit=50, cursor=behind)
+    assert {one.document.body["at"] for one in found.items} == {TIMES[0], TIMES[1]}
+
+
 @pytest.mark.parametrize("cursor", ["x", "W10", "e30", "WzEsMl0", "\u00e9", "a" * 1999])
 def test_a_cursor_that_no_page_gave_is_refused(stores: list[ClientDocuments], cursor: str) -> None:
     with pytest.raises(InvalidCursor):
