@@ -1,16 +1,18 @@
 """Who gets in: a client's API keys and its people."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.accounts.api_key import Scope
 from shared.accounts.invitations import AddressInUse, Invitations, Invited
 from shared.accounts.keys import MOST_KEYS, KeptKey, Keys, in_force
 from shared.accounts.sign_ins import end_all
-from shared.accounts.users import USERS, User, Users
-from shared.platform.ports.documents import Query, Write
+from shared.accounts.users import User, Users
+from shared.platform.ports.documents import Write
 from shared.web.call import Call
 from shared.web.contract.access import (
     Invitation,
@@ -31,7 +33,11 @@ from shared.web.contract.access import (
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 
+MERCHANTS: tuple[Permission, ...] = ("view_own_data", "manage_system")  # and super admins
+OPERATORS: tuple[Permission, ...] = ("manage_system",)
+
 function = HttpFunction("access")
+declare = partial(function.route, audience="admin")
 KEYS, KEY = "/v1/admin/clients/{clientId}/keys", "/v1/admin/clients/{clientId}/keys/{keyId}"
 PEOPLE, PERSON = "/v1/admin/clients/{clientId}/users", "/v1/admin/clients/{clientId}/users/{userId}"
 
@@ -40,37 +46,26 @@ def access(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "GET", KEYS, takes=OfClient, gives=KeyList, audience="admin", permissions=("view_own_data", "manage_system")
-)
+@declare("GET", KEYS, takes=OfClient, gives=KeyList, permissions=MERCHANTS)
 def keys(call: Call[OfClient]) -> KeyList:
     """A client's keys, the newest first: never a key itself. Revoked ones are listed as well."""
     return KeyList(items=[KeyView.of(kept) for kept in _keys(call).all()])
 
 
-@function.route(
-    "POST",
-    KEYS,
-    takes=NewKey,
-    gives=MintedKey,
-    audience="admin",
-    permissions=("manage_system",),
-    status=201,
-    errors=("CONFLICT",),
-    secret=True,
+@declare(
+    "POST", KEYS, takes=NewKey, gives=MintedKey, permissions=OPERATORS, status=201, errors=("CONFLICT",), secret=True
 )
 def add_key(call: Call[NewKey]) -> MintedKey:
     """Makes a key and shows it this once. A publishable one stands in the shop's pages, a secret one on servers."""
     return _minted(call, call.input.scope)
 
 
-@function.route(
+@declare(
     "POST",
     f"{KEY}/rotate",
     takes=Rotation,
     gives=MintedKey,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     status=201,
     errors=("CONFLICT",),
     secret=True,
@@ -86,15 +81,7 @@ def rotate_key(call: Call[Rotation]) -> MintedKey:
     return _minted(call, old.record.scope, old, now + timedelta(hours=call.input.overlap_hours))
 
 
-@function.route(
-    "DELETE",
-    KEY,
-    takes=KeyNamed,
-    gives=KeyView,
-    audience="admin",
-    permissions=("manage_system",),
-    errors=("CONFLICT",),
-)
+@declare("DELETE", KEY, takes=KeyNamed, gives=KeyView, permissions=OPERATORS, errors=("CONFLICT",))
 def revoke_key(call: Call[KeyNamed]) -> KeyView:
     """Revokes a key: within 15 seconds nobody is served by it any more."""
     kept, now = _key(call), call.platform.clock()
@@ -104,22 +91,19 @@ def revoke_key(call: Call[KeyNamed]) -> KeyView:
     return KeyView.of(_key(call))
 
 
-@function.route(
-    "GET", PEOPLE, takes=OfClient, gives=UserList, audience="admin", permissions=("view_own_data", "manage_system")
-)
+@declare("GET", PEOPLE, takes=OfClient, gives=UserList, permissions=MERCHANTS)
 def users(call: Call[OfClient]) -> UserList:
     """Who may sign in for a client, in order of their names."""
-    found = sorted(_people(call), key=lambda user: (user.name, user.user_id))
+    found = sorted(Users(call.documents).all(), key=lambda user: (user.name, user.user_id))
     return UserList(items=[UserView.of(user) for user in found])
 
 
-@function.route(
+@declare(
     "POST",
     PEOPLE,
     takes=NewUser,
     gives=Invitation,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     status=201,
     errors=("CONFLICT",),
     secret=True,
@@ -127,7 +111,9 @@ def users(call: Call[OfClient]) -> UserList:
 def invite(call: Call[NewUser]) -> Invitation:
     """Invites a person to sign in for a client. Invited again before they have accepted, they get another token."""
     given, invitations = call.input, _invitations(call)
-    waiting = next((user for user in _people(call) if user.email == given.email and user.state == "invited"), None)
+    waiting = next(
+        (user for user in Users(call.documents).all() if user.email == given.email and user.state == "invited"), None
+    )
     record = call.audited("user.invited", f"user:{given.email}", None, {"email": given.email, "name": given.name})
     try:
         if waiting is not None:
@@ -137,7 +123,7 @@ def invite(call: Call[NewUser]) -> Invitation:
         raise ApiError("CONFLICT", "Somebody signs in by this address already: use another.") from None
 
 
-@function.route("PATCH", PERSON, takes=UserChange, gives=UserView, audience="admin", permissions=("manage_system",))
+@declare("PATCH", PERSON, takes=UserChange, gives=UserView, permissions=OPERATORS)
 def change_user(call: Call[UserChange]) -> UserView:
     """Renames, disables or enables a person. Disabled, they are signed out everywhere at once."""
     user, changes = _person(call), call.input.changes()
@@ -152,7 +138,7 @@ def change_user(call: Call[UserChange]) -> UserView:
     return UserView.of(_person(call))
 
 
-@function.route("DELETE", PERSON, takes=UserNamed, gives=Removed, audience="admin", permissions=("manage_system",))
+@declare("DELETE", PERSON, takes=UserNamed, gives=Removed, permissions=OPERATORS)
 def remove_user(call: Call[UserNamed]) -> Removed:
     """Removes a person, who is signed out everywhere at once; what they changed stays on record."""
     user = _person(call)
@@ -198,10 +184,6 @@ def _invitations(call: Call[NewUser]) -> Invitations:
 
 def _invitation(invited: Invited) -> Invitation:
     return Invitation(token=invited.token, user=UserView.of(invited.user))
-
-
-def _people(call: Call[NewUser] | Call[OfClient]) -> list[User]:
-    return [User.model_validate(each.body) for each in call.documents.query(Query(USERS, {})).items]
 
 
 def _person(call: Call[UserChange] | Call[UserNamed]) -> User:

@@ -1,7 +1,10 @@
 """The administration of clients: who they are, how their shops are set up, and what was changed by whom."""
 
+from functools import partial
+
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.accounts.audit import AUDIT
 from shared.accounts.client import Client
 from shared.accounts.clients import ClientExists, Clients, KeptClient, changed, difference
@@ -28,36 +31,37 @@ from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
+MERCHANTS: tuple[Permission, ...] = ("view_own_data", "manage_system")  # and super admins
+OPERATORS: tuple[Permission, ...] = ("manage_system",)
+
 function = HttpFunction("admin", deployment=Deployment(secrets=("SIGNING_SECRET",)))
+declare = partial(function.route, audience="admin")
 
 
 def admin(request: Request) -> Response:
     return function(request)
 
 
-@function.route("GET", "/v1/admin/profile", takes=Nothing, gives=Profile, audience="admin")
+@declare("GET", "/v1/admin/profile", takes=Nothing, gives=Profile)
 def profile(call: Call[Nothing]) -> Profile:
     """Who is signed in, and what their role lets them see and do."""
     user = KnownUsers(call.platform.documents).by_id(call.actor.user_id)
     return Profile.of(call.actor, user.name if user else "")
 
 
-@function.route(
-    "GET", "/v1/admin/clients", takes=Listed, gives=ClientList, audience="admin", permissions=("manage_system",)
-)
+@declare("GET", "/v1/admin/clients", takes=Listed, gives=ClientList, permissions=OPERATORS)
 def clients(call: Call[Listed]) -> ClientList:
     """Every client, in order of their ids."""
     page = Clients(call.platform.documents).page(call.input.limit, call.input.cursor)
     return ClientList(items=page.clients, next_cursor=page.next_cursor)
 
 
-@function.route(
+@declare(
     "POST",
     "/v1/admin/clients",
     takes=NewClient,
     gives=Client,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     status=201,
     errors=("CONFLICT",),
     max_body=256 * KIB,
@@ -74,26 +78,18 @@ def open_client(call: Call[NewClient]) -> Client:
     return client
 
 
-@function.route(
-    "GET",
-    "/v1/admin/clients/{clientId}",
-    takes=ClientNamed,
-    gives=Client,
-    audience="admin",
-    permissions=("manage_system",),
-)
+@declare("GET", "/v1/admin/clients/{clientId}", takes=ClientNamed, gives=Client, permissions=OPERATORS)
 def client(call: Call[ClientNamed]) -> Client:
     """One client, with its whole configuration."""
     return call.client
 
 
-@function.route(
+@declare(
     "PATCH",
     "/v1/admin/clients/{clientId}",
     takes=ClientChange,
     gives=Client,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     max_body=256 * KIB,
 )
 def change_client(call: Call[ClientChange]) -> Client:
@@ -101,14 +97,7 @@ def change_client(call: Call[ClientChange]) -> Client:
     return _changed(call, call.input)
 
 
-@function.route(
-    "DELETE",
-    "/v1/admin/clients/{clientId}",
-    takes=ClientNamed,
-    gives=Client,
-    audience="admin",
-    permissions=("manage_system",),
-)
+@declare("DELETE", "/v1/admin/clients/{clientId}", takes=ClientNamed, gives=Client, permissions=OPERATORS)
 def close_client(call: Call[ClientNamed]) -> Client:
     """Closes a client for good: its keys are revoked, nobody of it is served any more. Its data stays until it is
     erased (`DELETE /v1/admin/privacy/clients/{clientId}`)."""
@@ -125,26 +114,18 @@ def close_client(call: Call[ClientNamed]) -> Client:
     return closed
 
 
-@function.route(
-    "GET",
-    "/v1/admin/clients/{clientId}/settings",
-    takes=ClientNamed,
-    gives=Client,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-)
+@declare("GET", "/v1/admin/clients/{clientId}/settings", takes=ClientNamed, gives=Client, permissions=MERCHANTS)
 def client_settings(call: Call[ClientNamed]) -> Client:
     """How a client's shop is set up: a client sees its own."""
     return call.client
 
 
-@function.route(
+@declare(
     "PATCH",
     "/v1/admin/clients/{clientId}/settings",
     takes=SettingsChange,
     gives=Client,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
+    permissions=MERCHANTS,
     max_body=256 * KIB,
 )
 def change_client_settings(call: Call[SettingsChange]) -> Client:
@@ -152,40 +133,24 @@ def change_client_settings(call: Call[SettingsChange]) -> Client:
     return _changed(call, call.input)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/settings",
-    takes=OfClient,
-    gives=Client,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-)
+@declare("GET", "/v1/admin/settings", takes=OfClient, gives=Client, permissions=MERCHANTS)
 def settings(call: Call[OfClient]) -> Client:
     """The same for one's own client."""
     return call.client
 
 
-@function.route(
-    "PATCH",
-    "/v1/admin/settings",
-    takes=SettingsChange,
-    gives=Client,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-    max_body=256 * KIB,
-)
+@declare("PATCH", "/v1/admin/settings", takes=SettingsChange, gives=Client, permissions=MERCHANTS, max_body=256 * KIB)
 def change_settings(call: Call[SettingsChange]) -> Client:
     """The same for one's own client."""
     return _changed(call, call.input)
 
 
-@function.route(
+@declare(
     "GET",
     "/v1/admin/clients/{clientId}/webhook-secret",
     takes=ClientNamed,
     gives=WebhookSecret,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
 )
 def shown_webhook_secret(call: Call[ClientNamed]) -> WebhookSecret:
     """What the shop's platform signs its webhooks with; a higher `shop.webhookVersion` makes another."""
@@ -197,9 +162,7 @@ def shown_webhook_secret(call: Call[ClientNamed]) -> WebhookSecret:
     return WebhookSecret(secret=webhook_secret(call.platform.signing_secret, client_id, version), version=version)
 
 
-@function.route(
-    "GET", "/v1/admin/audit", takes=AuditQuery, gives=AuditList, audience="admin", permissions=("manage_system",)
-)
+@declare("GET", "/v1/admin/audit", takes=AuditQuery, gives=AuditList, permissions=OPERATORS)
 def audit(call: Call[AuditQuery]) -> AuditList:
     """Who changed what and when, the newest first; of one client, or of the platform itself."""
     asked = call.input

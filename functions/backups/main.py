@@ -1,10 +1,12 @@
 """The backups of the platform: listed, taken, and restored into a scratch store to see whether they could be."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.maintenance.newest_backup import NewestBackup, age_of, newest_of
 from shared.platform.ports.backups import (
     Backup,
@@ -22,7 +24,10 @@ from shared.web.errors import ApiError, Code
 from shared.web.function import HttpFunction
 
 T = TypeVar("T")
+MAY: tuple[Permission, ...] = ("manage_system",)
+
 function = HttpFunction("backups", deployment=Deployment(reads_backups=True, timeout_s=300))
+declare = partial(function.route, audience="admin", permissions=MAY)
 _CODES: dict[type[BackupProblem], Code] = {
     BackupUnknown: "NOT_FOUND",
     BackupRunning: "CONFLICT",
@@ -35,9 +40,7 @@ def backups(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "GET", "/v1/admin/backups", takes=Nothing, gives=BackupList, audience="admin", permissions=("manage_system",)
-)
+@declare("GET", "/v1/admin/backups", takes=Nothing, gives=BackupList)
 def kept(call: Call[Nothing]) -> BackupList:
     """Every complete backup, the newest first, with whether it can be relied on."""
     found = _tried(call, lambda: call.platform.backups().list())
@@ -45,15 +48,8 @@ def kept(call: Call[Nothing]) -> BackupList:
     return BackupList.of(found, age_of(newest.taken_at if newest else None, call.platform.clock()))
 
 
-@function.route(
-    "POST",
-    "/v1/admin/backups",
-    takes=Nothing,
-    gives=BackupShown,
-    audience="admin",
-    permissions=("manage_system",),
-    status=201,
-    errors=("CONFLICT", "UNAVAILABLE"),
+@declare(
+    "POST", "/v1/admin/backups", takes=Nothing, gives=BackupShown, status=201, errors=("CONFLICT", "UNAVAILABLE")
 )
 def take(call: Call[Nothing]) -> BackupShown:
     """Takes a backup now, while everything serves: whole or not at all."""
@@ -63,13 +59,11 @@ def take(call: Call[Nothing]) -> BackupShown:
     return BackupShown.of(taken)
 
 
-@function.route(
+@declare(
     "POST",
     "/v1/admin/backups/{backupId}/verify",
     takes=BackupNamed,
     gives=BackupShown,
-    audience="admin",
-    permissions=("manage_system",),
     errors=("CONFLICT", "UNAVAILABLE"),
 )
 def verify(call: Call[BackupNamed]) -> BackupShown:

@@ -1,9 +1,11 @@
 """What clients have used of their plans, and their bills, each line of which opens to its events."""
 
+from functools import partial
 from typing import Any
 
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.billing.bills import Bills, MonthUnknown
 from shared.billing.meter import KINDS
 from shared.billing.month import Month
@@ -28,21 +30,17 @@ from shared.web.contract.billing import (
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 
+MAY: tuple[Permission, ...] = ("view_own_data", "view_all_clients")
+
 function = HttpFunction("billing")
+declare = partial(function.route, audience="admin", permissions=MAY)
 
 
 def billing(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/usage",
-    takes=UsageQuery,
-    gives=UsageShown,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-)
+@declare("GET", "/v1/admin/usage", takes=UsageQuery, gives=UsageShown)
 def usage(call: Call[UsageQuery]) -> UsageShown:
     """How much of a month's plan is used, kind by kind and day by day; for a super admin of every client.
 
@@ -59,28 +57,13 @@ def usage(call: Call[UsageQuery]) -> UsageShown:
     return UsageShown(month=month.name, clients=used, totals=totals, daily=daily)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/bills",
-    takes=BillQuery,
-    gives=BillList,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-)
+@declare("GET", "/v1/admin/bills", takes=BillQuery, gives=BillList)
 def bills(call: Call[BillQuery]) -> BillList:
     """A client's bills, the latest first: the open month's as it stands, and those of months that are over."""
     return BillList(items=[BillShown.of(call.client.client_id, bill) for bill in _bills(call).known()])
 
 
-@function.route(
-    "GET",
-    "/v1/admin/bills/{month}",
-    takes=BillNamed,
-    gives=BillShown,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-    errors=("NOT_FOUND",),
-)
+@declare("GET", "/v1/admin/bills/{month}", takes=BillNamed, gives=BillShown, errors=("NOT_FOUND",))
 def bill(call: Call[BillNamed]) -> BillShown:
     """One month's bill."""
     try:
@@ -89,15 +72,7 @@ def bill(call: Call[BillNamed]) -> BillShown:
         raise _no_month() from None
 
 
-@function.route(
-    "POST",
-    "/v1/admin/bills/{month}/recompute",
-    takes=BillNamed,
-    gives=Recomputed,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-    errors=("NOT_FOUND",),
-)
+@declare("POST", "/v1/admin/bills/{month}/recompute", takes=BillNamed, gives=Recomputed, errors=("NOT_FOUND",))
 def recompute(call: Call[BillNamed]) -> Recomputed:
     """Adds up all events behind a bill anew and holds the bill against them. Nothing is changed."""
     try:
@@ -107,14 +82,7 @@ def recompute(call: Call[BillNamed]) -> Recomputed:
     return Recomputed.of(call.client.client_id, found, _bills(call).recounted(found))
 
 
-@function.route(
-    "GET",
-    "/v1/admin/bills/{month}/lines/{kind}/events",
-    takes=LineNamed,
-    gives=MeteredActs,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-)
+@declare("GET", "/v1/admin/bills/{month}/lines/{kind}/events", takes=LineNamed, gives=MeteredActs)
 def events(call: Call[LineNamed]) -> MeteredActs:
     """The acts behind a line of a bill, the oldest first; they are there after the sessions themselves are erased."""
     asked = call.input

@@ -1,6 +1,7 @@
 """Exports and reports: asked for here, made in the background by export_run."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Request, Response
 
@@ -23,25 +24,17 @@ from shared.web.function import HttpFunction
 
 QUEUE = "exports"
 LINK_LIVES = timedelta(minutes=15)
-_MAY: tuple[Permission, ...] = ("export_own_data", "view_all_clients")
+MAY: tuple[Permission, ...] = ("export_own_data", "view_all_clients")
 
 function = HttpFunction("export", deployment=Deployment(enqueues=(QUEUE,), buckets=("exports",)))
+declare = partial(function.route, audience="admin", permissions=MAY)
 
 
 def export(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "POST",
-    "/v1/admin/exports",
-    takes=ExportAsked,
-    gives=ExportReply,
-    audience="admin",
-    permissions=_MAY,
-    status=202,
-    errors=("NOT_FOUND",),
-)
+@declare("POST", "/v1/admin/exports", takes=ExportAsked, gives=ExportReply, status=202, errors=("NOT_FOUND",))
 def begin(call: Call[ExportAsked]) -> ExportReply:
     """Begins an export; ask for it until its `status` is `done` or `failed`. At most five of a client wait or run."""
     given, now, exports = call.input, call.platform.clock(), _exports(call)
@@ -64,44 +57,20 @@ def begin(call: Call[ExportAsked]) -> ExportReply:
     return ExportReply.of(asked)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/exports",
-    takes=ExportsListed,
-    gives=ExportList,
-    audience="admin",
-    permissions=_MAY,
-    errors=("NOT_FOUND",),
-)
+@declare("GET", "/v1/admin/exports", takes=ExportsListed, gives=ExportList, errors=("NOT_FOUND",))
 def listed(call: Call[ExportsListed]) -> ExportList:
     """A client's exports of the last 90 days, newest first."""
     return ExportList.of(_exports(call).listed(call.input.limit, call.input.cursor))
 
 
-@function.route(
-    "GET",
-    "/v1/admin/exports/{exportId}",
-    takes=ExportNamed,
-    gives=ExportReply,
-    audience="admin",
-    permissions=_MAY,
-    errors=("NOT_FOUND",),
-)
+@declare("GET", "/v1/admin/exports/{exportId}", takes=ExportNamed, gives=ExportReply, errors=("NOT_FOUND",))
 def status(call: Call[ExportNamed]) -> ExportReply:
     """How far an export is; once it is done, an address to fetch it from, which works for a quarter of an hour."""
     export = _named(call)[1]
     return ExportReply.of(export, _link(call, export))
 
 
-@function.route(
-    "DELETE",
-    "/v1/admin/exports/{exportId}",
-    takes=ExportNamed,
-    gives=ExportRemoved,
-    audience="admin",
-    permissions=_MAY,
-    errors=("NOT_FOUND",),
-)
+@declare("DELETE", "/v1/admin/exports/{exportId}", takes=ExportNamed, gives=ExportRemoved, errors=("NOT_FOUND",))
 def remove(call: Call[ExportNamed]) -> ExportRemoved:
     """Deletes an export and its file; one that is under way stops."""
     exports, export = _named(call)

@@ -1,16 +1,18 @@
 """Whether a client's shop is set up well: its integration tried, its safety reviewed."""
 
+from functools import partial
+
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.accounts.keys import Keys
-from shared.accounts.users import USERS, User
+from shared.accounts.users import Users
 from shared.catalogue.repository import Catalogue
 from shared.integration import verification
 from shared.integration.finding import worst
 from shared.integration.security import SetUp, reviewed
 from shared.integration.verification import SampleWebhook, Tried, verified
 from shared.platform import patience
-from shared.platform.ports.documents import Query
 from shared.web.call import Call
 from shared.web.contract.client import ClientNamed
 from shared.web.contract.integration import SecurityReview, Trial, Verified
@@ -20,22 +22,17 @@ from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
 TRYING_S = 8.0  # the shop's page alone may take five seconds
+MAY: tuple[Permission, ...] = ("view_own_data", "manage_system")
+
 function = HttpFunction("integration", deployment=Deployment(timeout_s=30, secrets=("SIGNING_SECRET",)))
+declare = partial(function.route, audience="admin", permissions=MAY)
 
 
 def integration(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "POST",
-    "/v1/admin/clients/{clientId}/verify",
-    takes=Trial,
-    gives=Verified,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-    max_body=512 * KIB,
-)
+@declare("POST", "/v1/admin/clients/{clientId}/verify", takes=Trial, gives=Verified, max_body=512 * KIB)
 def verify(call: Call[Trial]) -> Verified:
     """Tries the integration and says what is wrong and how to mend it: the key, the origin, the shop's page with its
     camera permission and content security policies, the catalogue's freshness, a webhook's signature, recent use."""
@@ -60,14 +57,7 @@ def verify(call: Call[Trial]) -> Verified:
     return Verified.of(outcome)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/clients/{clientId}/verification",
-    takes=ClientNamed,
-    gives=Verified,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-)
+@declare("GET", "/v1/admin/clients/{clientId}/verification", takes=ClientNamed, gives=Verified)
 def last_verification(call: Call[ClientNamed]) -> Verified:
     """What the last trial found. NOT_FOUND before the first."""
     last = verification.last(call.documents)
@@ -76,14 +66,7 @@ def last_verification(call: Call[ClientNamed]) -> Verified:
     return Verified.of(last)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/clients/{clientId}/security",
-    takes=ClientNamed,
-    gives=SecurityReview,
-    audience="admin",
-    permissions=("view_own_data", "manage_system"),
-)
+@declare("GET", "/v1/admin/clients/{clientId}/security", takes=ClientNamed, gives=SecurityReview)
 def security(call: Call[ClientNamed]) -> SecurityReview:
     """How safely the client is set up: old and idle keys, origins for trials, people who no longer sign in, waiting
     invitations, retention, and whether the shop's page showed a secret key when it was last verified."""
@@ -91,7 +74,7 @@ def security(call: Call[ClientNamed]) -> SecurityReview:
     setup = SetUp(
         client=call.client,
         keys=Keys(documents, call.platform.clock).all(),
-        people=[User.model_validate(each.body) for each in documents.query(Query(USERS, {})).items],
+        people=Users(documents).all(),
         last_verification=verification.last(documents),
         now=call.platform.clock(),
     )

@@ -1,10 +1,12 @@
 """What is kept of whom: shown, copied and erased, by session, by shopper and by client."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Request, Response
 
+from shared.accounts.actor import Permission
 from shared.accounts.erasure import ClientServes, ClientUnknown, ErasedClients
 from shared.accounts.protection import WITHHELD, collections_of_a_client, collections_to_copy, record
 from shared.platform import patience
@@ -39,37 +41,33 @@ AT_MOST_S = 40.0  # of one call of a client's erasure
 LINK_FOR = timedelta(minutes=15)
 FILES = ("exports", "frames")
 
+MERCHANTS: tuple[Permission, ...] = ("view_own_data", "view_all_clients")  # and super admins
+OPERATORS: tuple[Permission, ...] = ("manage_system",)
+
 function = HttpFunction(
     "privacy",
     deployment=Deployment(timeout_s=300, buckets=("exports", "frames"), secrets=("SIGNING_SECRET",)),
 )
+declare = partial(function.route, audience="admin")
 
 
 def privacy(request: Request) -> Response:
     return function(request)
 
 
-@function.route(
-    "GET",
-    "/v1/admin/privacy/record",
-    takes=RecordAsked,
-    gives=ProcessingRecord,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
-)
+@declare("GET", "/v1/admin/privacy/record", takes=RecordAsked, gives=ProcessingRecord, permissions=MERCHANTS)
 def processing(call: Call[RecordAsked]) -> ProcessingRecord:
     """What is kept, why, on which basis, for how long and who sees it, for a shop's own data-protection page."""
     days = call.client.retention_days if call.client_id else None
     return ProcessingRecord(retention_days=days, items=record())
 
 
-@function.route(
+@declare(
     "GET",
     "/v1/admin/privacy/sessions/{sessionId}",
     takes=SessionOf,
     gives=Kept,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
+    permissions=MERCHANTS,
     errors=("NOT_FOUND",),
 )
 def session_kept(call: Call[SessionOf]) -> Kept:
@@ -78,13 +76,12 @@ def session_kept(call: Call[SessionOf]) -> Kept:
         return Kept.model_validate(_of_session(call).kept(call.input.session_id))
 
 
-@function.route(
+@declare(
     "DELETE",
     "/v1/admin/privacy/sessions/{sessionId}",
     takes=SessionOf,
     gives=Erased,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
+    permissions=MERCHANTS,
     errors=("NOT_FOUND",),
 )
 def erase_session(call: Call[SessionOf]) -> Erased:
@@ -97,13 +94,12 @@ def erase_session(call: Call[SessionOf]) -> Erased:
     return Erased(receipt_id=erasure.receipt_id, at=erasure.at, erased=erasure.counts)
 
 
-@function.route(
+@declare(
     "GET",
     "/v1/admin/privacy/consents/{consentId}",
     takes=ConsentOf,
     gives=ConsentKept,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
+    permissions=MERCHANTS,
     errors=("NOT_FOUND",),
 )
 def consent_kept(call: Call[ConsentOf]) -> ConsentKept:
@@ -118,13 +114,12 @@ def consent_kept(call: Call[ConsentOf]) -> ConsentKept:
     return kept.model_copy(update={"signature": signed})
 
 
-@function.route(
+@declare(
     "GET",
     "/v1/admin/privacy/users/{shopperId}",
     takes=ShopperNamed,
     gives=ShopperKept,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
+    permissions=MERCHANTS,
     errors=("NOT_FOUND",),
 )
 def shopper_kept(call: Call[ShopperNamed]) -> ShopperKept:
@@ -136,13 +131,12 @@ def shopper_kept(call: Call[ShopperNamed]) -> ShopperKept:
             raise _nobody() from None
 
 
-@function.route(
+@declare(
     "DELETE",
     "/v1/admin/privacy/users/{shopperId}",
     takes=ShopperNamed,
     gives=ShopperErasure,
-    audience="admin",
-    permissions=("view_own_data", "view_all_clients"),
+    permissions=MERCHANTS,
     errors=("NOT_FOUND",),
 )
 def erase_shopper(call: Call[ShopperNamed]) -> ShopperErasure:
@@ -157,13 +151,12 @@ def erase_shopper(call: Call[ShopperNamed]) -> ShopperErasure:
     return ShopperErasure.of(erased)
 
 
-@function.route(
+@declare(
     "POST",
     "/v1/admin/privacy/clients/{clientId}/export",
     takes=ClientNamed,
     gives=ClientExported,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     secret=True,
 )
 def export_client(call: Call[ClientNamed]) -> ClientExported:
@@ -180,13 +173,12 @@ def export_client(call: Call[ClientNamed]) -> ClientExported:
     return ClientExported(download_url=url, expires_at=platform.clock() + LINK_FOR, documents=counts)
 
 
-@function.route(
+@declare(
     "DELETE",
     "/v1/admin/privacy/clients/{clientId}",
     takes=ClientErased,
     gives=ClientErasureShown,
-    audience="admin",
-    permissions=("manage_system",),
+    permissions=OPERATORS,
     errors=("NOT_FOUND", "CONFLICT"),
 )
 def erase_client(call: Call[ClientErased]) -> ClientErasureShown:

@@ -12,229 +12,173 @@ from shared.web.errors import Code
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
-READS: tuple[Permission, ...] = ("view_own_data", "view_all_clients")
-RUNS: tuple[Permission, ...] = ("manage_system",)
+MERCHANTS: tuple[Permission, ...] = ("view_own_data", "view_all_clients")  # and super admins
+OPERATORS: tuple[Permission, ...] = ("manage_system",)
 MISSING: tuple[Code, ...] = ("NOT_FOUND",)
 REFUSES: tuple[Code, ...] = ("NOT_FOUND", "CONFLICT")
 
 function = HttpFunction("support")
-declare = partial(function.route, audience="admin")
+for_merchants = partial(function.route, audience="admin", permissions=MERCHANTS)
+for_operators = partial(function.route, audience="admin", permissions=OPERATORS)
 
 
 def support(request: Request) -> Response:
     return function(request)
 
 
-declare(
-    "GET", "/v1/admin/tickets", takes=ticket.TicketQuery, gives=ticket.TicketList, permissions=READS, errors=MISSING
-)(tickets.list_tickets)
-declare(
-    "POST",
-    "/v1/admin/tickets",
-    takes=ticket.TicketOpened,
-    gives=ticket.TicketReply,
-    permissions=READS,
-    status=201,
-    errors=MISSING,
-)(tickets.open_ticket)
-declare("GET", "/v1/admin/tickets/workflow", takes=Nothing, gives=ticket.Workflow, permissions=READS)(
-    tickets.ticket_workflow
+for_merchants("GET", "/v1/admin/tickets", takes=ticket.TicketQuery, gives=ticket.TicketList, errors=MISSING)(
+    tickets.list_tickets
 )
-declare(
-    "GET",
-    "/v1/admin/tickets/templates",
-    takes=ticket.TemplateQuery,
-    gives=ticket.TemplateList,
-    permissions=READS,
-    errors=MISSING,
+for_merchants(
+    "POST", "/v1/admin/tickets", takes=ticket.TicketOpened, gives=ticket.TicketReply, status=201, errors=MISSING
+)(tickets.open_ticket)
+for_merchants("GET", "/v1/admin/tickets/workflow", takes=Nothing, gives=ticket.Workflow)(tickets.ticket_workflow)
+for_merchants(
+    "GET", "/v1/admin/tickets/templates", takes=ticket.TemplateQuery, gives=ticket.TemplateList, errors=MISSING
 )(ticket_replies.ticket_templates)
-declare(
-    "GET",
-    "/v1/admin/tickets/{ticketId}",
-    takes=ticket.TicketNamed,
-    gives=ticket.TicketReply,
-    permissions=READS,
-    errors=MISSING,
+for_merchants(
+    "GET", "/v1/admin/tickets/{ticketId}", takes=ticket.TicketNamed, gives=ticket.TicketReply, errors=MISSING
 )(tickets.show_ticket)
-declare(
-    "PATCH",
-    "/v1/admin/tickets/{ticketId}",
-    takes=ticket.TicketChange,
-    gives=ticket.TicketReply,
-    permissions=READS,
-    errors=REFUSES,
+for_merchants(
+    "PATCH", "/v1/admin/tickets/{ticketId}", takes=ticket.TicketChange, gives=ticket.TicketReply, errors=REFUSES
 )(tickets.change_ticket)
-declare(
+for_merchants(
     "POST",
     "/v1/admin/tickets/{ticketId}/notes",
     takes=ticket.NoteWritten,
     gives=ticket.TicketReply,
-    permissions=READS,
     status=201,
     errors=REFUSES,
 )(tickets.note_on_ticket)
-declare(
+for_merchants(
     "POST",
     "/v1/admin/tickets/{ticketId}/escalate",
     takes=ticket.TicketEscalated,
     gives=ticket.TicketReply,
-    permissions=READS,
     errors=REFUSES,
 )(tickets.escalate_ticket)
-declare(
+for_merchants(
     "POST",
     "/v1/admin/tickets/{ticketId}/replies",
     takes=ticket.ReplyWritten,
     gives=ticket.ReplyResult,
-    permissions=READS,
     status=201,
     errors=REFUSES,
 )(ticket_replies.reply_to_ticket)
-declare(
-    "GET",
-    "/v1/admin/articles",
-    takes=article.ArticleQuery,
-    gives=article.ArticleList,
-    permissions=READS,
-    errors=MISSING,
-)(articles.list_articles)
-declare(
+for_merchants("GET", "/v1/admin/articles", takes=article.ArticleQuery, gives=article.ArticleList, errors=MISSING)(
+    articles.list_articles
+)
+for_merchants(
     "POST",
     "/v1/admin/articles",
     takes=article.ArticleWritten,
     gives=article.ArticleReply,
-    permissions=READS,
     status=201,
     errors=REFUSES,
     max_body=128 * KIB,
 )(articles.write_article)
-declare(
-    "GET",
-    "/v1/admin/articles/{articleId}",
-    takes=article.ArticleNamed,
-    gives=article.ArticleReply,
-    permissions=READS,
-    errors=MISSING,
+for_merchants(
+    "GET", "/v1/admin/articles/{articleId}", takes=article.ArticleNamed, gives=article.ArticleReply, errors=MISSING
 )(articles.show_article)
-declare(
+for_merchants(
     "PATCH",
     "/v1/admin/articles/{articleId}",
     takes=article.ArticleChange,
     gives=article.ArticleReply,
-    permissions=READS,
     errors=REFUSES,
     max_body=128 * KIB,
 )(articles.change_article)
-declare(
+for_merchants(
     "DELETE",
     "/v1/admin/articles/{articleId}",
     takes=article.ArticleNamed,
     gives=article.ArticleRemoved,
-    permissions=READS,
     errors=REFUSES,
 )(articles.remove_article)
-declare(
+for_merchants(
     "POST",
     "/v1/admin/articles/{articleId}/tickets",
     takes=article.ArticleForTicket,
     gives=ticket.TicketReply,
-    permissions=READS,
     errors=REFUSES,
 )(article_links.link_article)
-declare(
+for_merchants(
     "DELETE",
     "/v1/admin/articles/{articleId}/tickets/{ticketId}",
     takes=article.ArticleOfTicket,
     gives=ticket.TicketReply,
-    permissions=READS,
     errors=REFUSES,
 )(article_links.unlink_article)
-declare(
-    "GET",
-    "/v1/admin/incidents",
-    takes=incident.IncidentQuery,
-    gives=incident.IncidentList,
-    permissions=READS,
-    errors=MISSING,
+for_merchants(
+    "GET", "/v1/admin/incidents", takes=incident.IncidentQuery, gives=incident.IncidentList, errors=MISSING
 )(incidents.list_incidents)
-declare(
+for_operators(
     "POST",
     "/v1/admin/incidents",
     takes=incident.IncidentOpened,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     status=201,
     errors=MISSING,
 )(incidents.open_incident)
-declare("GET", "/v1/admin/incidents/levels", takes=Nothing, gives=incident.LevelList, permissions=READS)(
-    incidents.incident_levels
-)
-declare("GET", "/v1/admin/incidents/templates", takes=Nothing, gives=ticket.TemplateList, permissions=RUNS)(
+for_merchants("GET", "/v1/admin/incidents/levels", takes=Nothing, gives=incident.LevelList)(incidents.incident_levels)
+for_operators("GET", "/v1/admin/incidents/templates", takes=Nothing, gives=ticket.TemplateList)(
     incidents.incident_templates
 )
-declare(
+for_merchants(
     "GET",
     "/v1/admin/incidents/{incidentId}",
     takes=incident.IncidentNamed,
     gives=incident.IncidentReply,
-    permissions=READS,
     errors=MISSING,
 )(incidents.show_incident)
-declare(
+for_operators(
     "PATCH",
     "/v1/admin/incidents/{incidentId}",
     takes=incident.IncidentChange,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     errors=REFUSES,
 )(incidents.change_incident)
-declare(
+for_operators(
     "POST",
     "/v1/admin/incidents/{incidentId}/acknowledge",
     takes=incident.IncidentNamed,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     errors=REFUSES,
 )(incidents.acknowledge_incident)
-declare(
+for_operators(
     "POST",
     "/v1/admin/incidents/{incidentId}/escalate",
     takes=incident.HandedOn,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     errors=REFUSES,
 )(incidents.escalate_incident)
-declare(
+for_operators(
     "PUT",
     "/v1/admin/incidents/{incidentId}/steps/{step}",
     takes=incident.StepChecked,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     errors=REFUSES,
 )(incidents.check_step)
-declare(
+for_operators(
     "POST",
     "/v1/admin/incidents/{incidentId}/timeline",
     takes=incident.EntryWritten,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     status=201,
     errors=REFUSES,
 )(incidents.enter_on_timeline)
-declare(
+for_operators(
     "POST",
     "/v1/admin/incidents/{incidentId}/updates",
     takes=incident.UpdateWritten,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     status=201,
     errors=REFUSES,
 )(incidents.tell_stakeholders)
-declare(
+for_operators(
     "PUT",
     "/v1/admin/incidents/{incidentId}/post-mortem",
     takes=post_mortem.PostMortemWritten,
     gives=incident.IncidentReply,
-    permissions=RUNS,
     errors=REFUSES,
 )(incidents.write_post_mortem)

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from shared.accounts.actor import Role
 from shared.accounts.scope import SYSTEM
-from shared.platform.ports.documents import Create, Delete, Documents, Update
+from shared.platform.ports.documents import Create, Delete, Documents, Query, Update
 from shared.platform.tenant import ClientDocuments
 
 USERS = "users"
@@ -75,6 +75,9 @@ class Users:
     def get(self, user_id: str) -> User | None:
         stored = self._documents.get(USERS, user_id)
         return User.model_validate(stored.body) if stored else None
+
+    def all(self) -> list[User]:
+        return [User.model_validate(stored.body) for stored in self._documents.query(Query(USERS, {})).items]
 
     def added(self, user: User) -> list[Create]:
         """The writes that add a user; in their batch `AlreadyExists` means that the address is in use."""
