@@ -112,17 +112,16 @@ class Deliveries:
         record = Delivery.model_validate(stored.body) if stored else fresh
         if record.is_settled or (record.lease_until is not None and record.lease_until > now):
             return record, None
-        taken = {
-            "outcome": "sending",
-            "attempts": record.attempts + 1,
-            "updated_at": now,
-            "lease_until": now + DELIVERY_LEASE,
-        }
-        claimed = record.model_copy(update=taken)
+        if record.attempts >= wanted.attempts:  # each time whoever sent it died before it could say how it went
+            claimed = record.model_copy(update={"outcome": "given_up", "updated_at": now, "lease_until": None})
+        else:
+            taken = {"attempts": record.attempts + 1, "updated_at": now, "lease_until": now + DELIVERY_LEASE}
+            claimed = record.model_copy(update={"outcome": "sending", **taken})
         try:
-            return claimed, self._put(claimed, wanted, stored.version if stored else None)
+            version = self._put(claimed, wanted, stored.version if stored else None)
         except OVERTAKEN:
             return claimed, None
+        return claimed, None if claimed.is_settled else version
 
     def _attempt(self, channel: Channel, record: Delivery, wanted: Wanted) -> tuple[Outcome, ErrorKind | None]:
         notice = Notice(wanted.firing, wanted.occasion, record.delivery_id, wanted.site)

@@ -17,7 +17,8 @@ from shared.web.contract.period import PeriodQuery
 
 
 class DeliveryShown(Contract):
-    """`failed` is tried again, `given_up` is not; `no_channel`: nobody is named to be told. `target` is masked."""
+    """`failed` is tried again, `given_up` is not (without an `errorKind`: each time whoever sent it died on the way);
+    `no_channel`: nobody is named to be told. `target` is masked."""
 
     delivery_id: str
     occasion: str

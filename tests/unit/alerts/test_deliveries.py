@@ -30,7 +30,7 @@ HOOK = "https://hooks.example/x"
 class Receiver:
     """Implements `Poster`: takes what it is sent, unless `fails` says how it does not."""
 
-    fails: Undelivered | None = None
+    fails: BaseException | None = None
     got: list[Mapping[str, str]] = field(default_factory=list)
     slow_s: float = 0.0
     _lock: Lock = field(default_factory=Lock)
@@ -117,6 +117,20 @@ def test_one_that_died_while_sending_is_sent_again_when_its_lease_is_over(told: 
     told.clock.forward(seconds=DELIVERY_LEASE / timedelta(seconds=1))
     assert [delivery.outcome for delivery in told.tell()] == ["delivered"]
     assert len({headers["X-AI-Discovery-Delivery"] for headers in told.receiver.got}) == 1
+
+
+def test_one_whose_sender_dies_each_time_is_given_up(told: Told) -> None:
+    """I5."""
+    told.channel("notify_team")
+    told.receiver.fails = SystemExit()
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            told.tell(attempts=2)
+        told.clock.forward(seconds=DELIVERY_LEASE / timedelta(seconds=1))
+    told.receiver.fails = None
+    outcomes = [told.tell(attempts=2)[0] for _ in range(2)]
+    assert [(one.outcome, one.attempts, one.error_kind) for one in outcomes] == [("given_up", 2, None)] * 2
+    assert len(told.receiver.got) == 2
 
 
 def test_a_failure_is_tried_again_a_number_of_times_and_then_given_up(told: Told) -> None:
