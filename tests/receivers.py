@@ -81,17 +81,28 @@ class Letter:
 
 @dataclass
 class Post:
-    """`refusals`: what the next recipients are answered with, such as `550 No such user`."""
+    """`refusals`: answers to the next recipients, such as `550 No such user`; `farewell`: the answer to `QUIT`."""
 
     port: int = 0
     letters: list[Letter] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    farewell: str = "221 Bye"
+    offers_login: bool = True
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.refusals:
             return self.refusals.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [line for line in responses if self.offers_login or not line.startswith("250-AUTH")]
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.farewell
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         message = message_from_bytes(envelope.original_content or envelope.content, policy=default)

@@ -22,7 +22,6 @@ from shared.web.contract.access import (
     MintedKey,
     NewKey,
     NewUser,
-    OfClient,
     Removed,
     Rotation,
     UserChange,
@@ -30,6 +29,7 @@ from shared.web.contract.access import (
     UserNamed,
     UserView,
 )
+from shared.web.contract.base import ClientNamed
 from shared.web.errors import ApiError
 from shared.web.function import HttpFunction
 
@@ -46,8 +46,8 @@ def access(request: Request) -> Response:
     return function(request)
 
 
-@declare("GET", KEYS, takes=OfClient, gives=KeyList, permissions=MERCHANTS)
-def keys(call: Call[OfClient]) -> KeyList:
+@declare("GET", KEYS, takes=ClientNamed, gives=KeyList, permissions=MERCHANTS)
+def keys(call: Call[ClientNamed]) -> KeyList:
     """A client's keys, the newest first: never a key itself. Revoked ones are listed as well."""
     return KeyList(items=[KeyView.of(kept) for kept in _keys(call).all()])
 
@@ -91,8 +91,8 @@ def revoke_key(call: Call[KeyNamed]) -> KeyView:
     return KeyView.of(_key(call))
 
 
-@declare("GET", PEOPLE, takes=OfClient, gives=UserList, permissions=MERCHANTS)
-def users(call: Call[OfClient]) -> UserList:
+@declare("GET", PEOPLE, takes=ClientNamed, gives=UserList, permissions=MERCHANTS)
+def users(call: Call[ClientNamed]) -> UserList:
     """Who may sign in for a client, in order of their names."""
     found = sorted(Users(call.documents).all(), key=lambda user: (user.name, user.user_id))
     return UserList(items=[UserView.of(user) for user in found])
@@ -127,8 +127,8 @@ def invite(call: Call[NewUser]) -> Invitation:
 def change_user(call: Call[UserChange]) -> UserView:
     """Renames, disables or enables a person. Disabled, they are signed out everywhere at once."""
     user, changes = _person(call), call.input.changes()
-    if user.state == "invited" and changes.get("state") == "active":
-        raise ApiError("CONFLICT", "This person has not accepted the invitation yet: only they can.")
+    if user.password_hash is None and changes.get("state") == "active":
+        raise ApiError("CONFLICT", "Only they can, by their invitation. Disabled meanwhile: remove and invite them.")
     before = {name: getattr(user, name) for name in changes}
     if changes and changes != before:
         record = call.audited("user.changed", f"user:{user.user_id}", before, changes)

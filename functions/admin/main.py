@@ -16,18 +16,16 @@ from shared.platform.ports.documents import Order, Query, Range
 from shared.web.call import Call
 from shared.web.contract.access import AuditList, AuditQuery, AuditRecord
 from shared.web.contract.auth import Profile
-from shared.web.contract.base import Listed, Nothing
+from shared.web.contract.base import ClientNamed, Listed, Nothing, OfClient
 from shared.web.contract.client import (
     ClientChange,
     ClientList,
-    ClientNamed,
     NewClient,
-    OfClient,
     SettingsChange,
     WebhookSecret,
 )
 from shared.web.deployment import Deployment
-from shared.web.errors import ApiError
+from shared.web.errors import ApiError, no_such_client
 from shared.web.function import HttpFunction
 from shared.web.route import KIB
 
@@ -191,5 +189,5 @@ def _changed(call: Call[ClientChange] | Call[SettingsChange], change: SettingsCh
 def _kept(call: Call[ClientChange] | Call[SettingsChange] | Call[ClientNamed]) -> KeptClient:
     kept = Clients(call.platform.documents).get(call.client.client_id)
     if kept is None:
-        raise ApiError("NOT_FOUND", "There is no such client: check its id.")
+        raise no_such_client()
     return kept

@@ -12,12 +12,12 @@ from shared.web.contract.alert import (
     AlertList,
     AlertNamed,
     AlertRemoved,
-    AlertsAsked,
     AlertShown,
     NewAlert,
     Snooze,
 )
 from shared.web.contract.alert_channel import ChannelAdded, ChannelList, ChannelNamed, NewChannel
+from shared.web.contract.base import OfClient
 from shared.web.contract.firing import Checked, FiringNamed, History, HistoryQuery, TestedAlert
 from shared.web.deployment import Deployment
 from shared.web.function import HttpFunction
@@ -34,7 +34,7 @@ def alert_check(request: Request) -> Response:
     return function(request)
 
 
-declare("GET", "/v1/admin/alerts", takes=AlertsAsked, gives=AlertList)(rules.alerts)
+declare("GET", "/v1/admin/alerts", takes=OfClient, gives=AlertList)(rules.alerts)
 declare("POST", "/v1/admin/alerts", takes=NewAlert, gives=AlertShown, status=201, errors=("CONFLICT",))(
     rules.add_alert
 )
@@ -42,8 +42,8 @@ declare("GET", "/v1/admin/alerts/history", takes=HistoryQuery, gives=History)(fi
 declare("GET", "/v1/admin/alerts/history/{firingId}", takes=FiringNamed, gives=TestedAlert, errors=("NOT_FOUND",))(
     firings.firing
 )
-declare("POST", "/v1/admin/alerts/check", takes=AlertsAsked, gives=Checked)(firings.check)
-declare("GET", "/v1/admin/alerts/channels", takes=AlertsAsked, gives=ChannelList)(channels.channels)
+declare("POST", "/v1/admin/alerts/check", takes=OfClient, gives=Checked)(firings.check)
+declare("GET", "/v1/admin/alerts/channels", takes=OfClient, gives=ChannelList)(channels.channels)
 declare(
     "POST",
     "/v1/admin/alerts/channels",

@@ -19,7 +19,7 @@ from shared.web.contract.export import (
     ExportsListed,
 )
 from shared.web.deployment import Deployment
-from shared.web.errors import ApiError
+from shared.web.errors import ApiError, nothing_there
 from shared.web.function import HttpFunction
 
 QUEUE = "exports"
@@ -91,7 +91,7 @@ def _named(call: Call[ExportNamed]) -> tuple[Exports, Export]:
     try:
         return exports, exports.get(call.input.export_id)
     except ExportNotFound:  # deleted at this moment
-        raise ApiError("NOT_FOUND", "There is nothing of that id: check it.") from None
+        raise nothing_there() from None
 
 
 def _enqueue(call: Call[ExportAsked], asked: Export) -> None:

@@ -14,7 +14,7 @@ from shared.integration.security import SetUp, reviewed
 from shared.integration.verification import SampleWebhook, Tried, verified
 from shared.platform import patience
 from shared.web.call import Call
-from shared.web.contract.client import ClientNamed
+from shared.web.contract.base import ClientNamed
 from shared.web.contract.integration import SecurityReview, Trial, Verified
 from shared.web.deployment import Deployment
 from shared.web.errors import ApiError

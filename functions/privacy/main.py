@@ -17,7 +17,7 @@ from shared.shopper.receipt_signature import SignedReceipt, signature
 from shared.shopper.shoppers import ShopperNotFound, Shoppers
 from shared.web import client_copy
 from shared.web.call import Call
-from shared.web.contract.client import ClientNamed
+from shared.web.contract.base import ClientNamed, OfClient
 from shared.web.contract.privacy import (
     ClientErased,
     ClientErasureShown,
@@ -25,7 +25,6 @@ from shared.web.contract.privacy import (
     ConsentKept,
     ConsentOf,
     ProcessingRecord,
-    RecordAsked,
     SessionOf,
     ShopperErasure,
     ShopperKept,
@@ -33,7 +32,7 @@ from shared.web.contract.privacy import (
 )
 from shared.web.contract.session import Erased, Kept
 from shared.web.deployment import Deployment
-from shared.web.errors import ApiError, Detail
+from shared.web.errors import ApiError, Detail, no_such_client, nothing_there
 from shared.web.function import HttpFunction
 
 RIGHTS_S = 60.0
@@ -55,8 +54,8 @@ def privacy(request: Request) -> Response:
     return function(request)
 
 
-@declare("GET", "/v1/admin/privacy/record", takes=RecordAsked, gives=ProcessingRecord, permissions=MERCHANTS)
-def processing(call: Call[RecordAsked]) -> ProcessingRecord:
+@declare("GET", "/v1/admin/privacy/record", takes=OfClient, gives=ProcessingRecord, permissions=MERCHANTS)
+def processing(call: Call[OfClient]) -> ProcessingRecord:
     """What is kept, why, on which basis, for how long and who sees it, for a shop's own data-protection page."""
     days = call.client.retention_days if call.client_id else None
     return ProcessingRecord(retention_days=days, items=record())
@@ -107,7 +106,7 @@ def consent_kept(call: Call[ConsentOf]) -> ConsentKept:
     documents = call.owning(CONSENTS, call.input.consent_id)
     stored = documents.get(CONSENTS, call.input.consent_id)
     if stored is None:  # erased at this moment
-        raise ApiError("NOT_FOUND", "There is nothing of that id: check it.")
+        raise nothing_there()
     kept, secret = ConsentKept.model_validate(stored.body), call.platform.signing_secret
     said = SignedReceipt(kept.session_id, kept.consent_id, kept.granted, kept.version, kept.expires_at, kept.text)
     signed = signature(secret, kept.client_id, said) if secret else None
@@ -184,7 +183,8 @@ def export_client(call: Call[ClientNamed]) -> ClientExported:
 def erase_client(call: Call[ClientErased]) -> ClientErasureShown:
     """Erases everything of a client that was closed, but its closed bills and the record of who changed what.
 
-    Send it again until `endedAt` is there; after that it gives the same receipt."""
+    Send it again until `endedAt` is there, a minute after the first call at the earliest: a client is served for some
+    seconds after it was closed. After that it gives the same receipt."""
     given, platform = call.input, call.platform
     if given.confirm != given.erased_client_id:
         detail = Detail("confirm", "must be the client's id once more")
@@ -196,7 +196,7 @@ def erase_client(call: Call[ClientErased]) -> ClientErasureShown:
         try:
             erasure = clients.erase(given.erased_client_id, FILES, AT_MOST_S)
         except ClientUnknown:
-            raise ApiError("NOT_FOUND", "There is no such client: check its id.") from None
+            raise no_such_client() from None
         except ClientServes:
             raise ApiError("CONFLICT", "This client is not closed: close it first, so that nobody writes.") from None
         after = {"receiptId": erasure.receipt_id, "counts": erasure.counts}

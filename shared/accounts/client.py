@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from shared.accounts.names import Name
+from shared.accounts.names import ZONE_NAME, Name
 
 Feature = Literal["faceAnalysis", "chat", "virtualTryOn", "recommendations"]
 PlanName = Literal["free", "starter", "growth", "unlimited"]  # what each includes: shared/billing/data/plans.json
@@ -40,7 +40,7 @@ class Profile(_Record):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
     # Known zones alone are let in (`names.TimeZone`); it is not looked up again with every shopper's call.
-    time_zone: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$")] = "UTC"
+    time_zone: Annotated[str, Field(pattern=ZONE_NAME)] = "UTC"
 
 
 class Shop(_Record):
@@ -56,14 +56,14 @@ class Shop(_Record):
 class Budgets(_Record):
     """None: the platform's own."""
 
-    model_tokens_per_day: Annotated[int, Field(ge=0)] | None = None
+    model_tokens_per_day: Annotated[int, Field(ge=0, le=10**12)] | None = None
 
 
 class RateLimit(_Record):
     """A token bucket: `burst` calls at once, refilled by `per_second`."""
 
-    per_second: Annotated[float, Field(gt=0)]
-    burst: Annotated[int, Field(gt=0)]
+    per_second: Annotated[float, Field(gt=0, le=100_000)]
+    burst: Annotated[int, Field(gt=0, le=1_000_000)]
 
 
 class Client(_Record):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, StringConstraints
 
 # Control characters, and the signs that change the direction of what follows (https://www.unicode.org/reports/tr9/).
+ZONE_NAME = r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -40,4 +41,4 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 WebAddress = Annotated[
     str, StringConstraints(pattern=r"^https?://[^\s@]{1,300}$"), AfterValidator(_web_address)
 ]  # no user or password in it
-TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
+TimeZone = Annotated[str, StringConstraints(max_length=64, pattern=ZONE_NAME), AfterValidator(_known_zone)]

@@ -22,12 +22,13 @@ def _lower(email: str) -> str:
     return email.lower()
 
 
+_PART = r"[^@\s<>(),:;\[\]\"\\\x00-\x1f]"  # without what would make several recipients of one in a header
 Email = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True,
         max_length=254,
-        pattern=r"^[^@\s<>\"\x00-\x1f]{1,64}@[^@\s<>\"\x00-\x1f]+\.[^@\s<>\"\x00-\x1f]+$",
+        pattern=rf"^{_PART}{{1,64}}@{_PART}+\.{_PART}+$",
     ),
     AfterValidator(_lower),
 ]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 # What stands for a directive that is not named (CSP 3, 6.8.3); default-src stands for all.
 _INSTEAD = {"frame-src": ("child-src",)}
-_CAMERA_LIST = re.compile(r"(?:^|,)\s*camera\s*=\s*(\([^)]*\)|[^,\s;]+)", re.IGNORECASE)
+_CAMERA_LIST = re.compile(r"(?:^|,)\s*camera\s*=\s*(\([^(),]*\)|[^,\s;]+)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 _HOST_SOURCE = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?P<host>(?:\*\.)?[a-z0-9_.-]+)(?::(?P<port>\d+|\*))?(?P<path>/.*)?"

@@ -18,7 +18,7 @@ from shared.platform.tenant import CLIENT_ID, ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.session import Sessions
 from shared.web.device import Device
-from shared.web.errors import ApiError, Detail
+from shared.web.errors import ApiError, Detail, no_such_client, nothing_there
 
 if TYPE_CHECKING:
     from shared.web.signed_in import Reach
@@ -54,7 +54,7 @@ class Call(Generic[In]):
         """One of `clients()`. Raises `ApiError` NOT_FOUND where it was erased meanwhile."""
         client = self.known_client(client_id)
         if client is None:
-            raise ApiError("NOT_FOUND", "There is no such client: check its id.")
+            raise no_such_client()
         return client
 
     def known_client(self, client_id: str) -> Client | None:
@@ -107,7 +107,7 @@ class Call(Generic[In]):
         stored = self.platform.documents.get(collection, id)
         owner = stored.body.get(CLIENT_ID) if stored else None
         if owner is None or self.actor.client_id not in (None, owner):
-            raise ApiError("NOT_FOUND", "There is nothing of that id: check it.")
+            raise nothing_there()
         return ClientDocuments(self.platform.documents, owner)
 
     def audited(

@@ -1,13 +1,11 @@
 """A copy of everything of a client, written page by page into one file."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import BinaryIO
 
-from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
-
-AT_ONCE = 400
+from shared.shopper.every import every
 
 
 def write(
@@ -23,20 +21,10 @@ def write(
     for number, collection in enumerate(collections):
         into.write(b"," * bool(number) + json.dumps(collection).encode() + b":[")
         counts[collection] = 0
-        for body in _bodies(documents, collection):
-            shown = {name: value for name, value in body.items() if name not in withheld.get(collection, ())}
+        for document in every(documents, collection, {}):
+            shown = {name: value for name, value in document.body.items() if name not in withheld.get(collection, ())}
             into.write(b"," * bool(counts[collection]) + json.dumps(shown, ensure_ascii=False).encode())
             counts[collection] += 1
         into.write(b"]")
     into.write(b"}")
     return {collection: count for collection, count in counts.items() if count}
-
-
-def _bodies(documents: ClientDocuments, collection: str) -> Iterator[dict[str, object]]:
-    cursor: str | None = None
-    while True:
-        page = documents.query(Query(collection, {}, limit=AT_ONCE, cursor=cursor))
-        yield from (document.body for document in page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            return

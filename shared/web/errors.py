@@ -89,6 +89,10 @@ def nothing_there() -> ApiError:
     return ApiError("NOT_FOUND", "There is nothing of that id: check it.")
 
 
+def no_such_client() -> ApiError:
+    return ApiError("NOT_FOUND", "There is no such client: check its id.")
+
+
 def _bad_cursor() -> ApiError:
     problem = Detail("cursor", "is not one that a page of this list gave")
     return ApiError("INVALID_REQUEST", "Send the nextCursor of the page before, or none.", [problem])
@@ -107,7 +111,7 @@ def _consent_version(error: Exception) -> ApiError:
 
 _MEANINGS: dict[type[Exception], Callable[[Exception], ApiError]] = {
     SessionNotFound: lambda _: session_not_found(),
-    Missing: lambda _: session_not_found(),  # erased while the request was under way
+    Missing: lambda _: ApiError("NOT_FOUND", "It was deleted meanwhile, or has ended: begin anew."),
     HeldOut: lambda _: ApiError("FEATURE_DISABLED", "This shopper sees the shop without this feature."),
     AnalysisNotFound: lambda _: ApiError("NOT_FOUND", "There is no such analysis: analyse a photo first."),
     ConsentRequired: lambda _: ApiError(

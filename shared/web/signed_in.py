@@ -11,7 +11,7 @@ from shared.accounts.directory import Directory
 from shared.accounts.sign_ins import SignInOver, SignIns
 from shared.accounts.tokens import TokenExpired, TokenInvalid, TokenReader
 from shared.platform.wiring import Platform
-from shared.web.errors import ApiError
+from shared.web.errors import ApiError, no_such_client
 from shared.web.rate_limit import RateLimiter
 from shared.web.route import Route
 
@@ -49,12 +49,12 @@ class SignedInGuard:
         if named is None:
             named = actor.client_id
         elif actor.client_id is not None and named != actor.client_id:
-            raise _no_client()
+            raise no_such_client()
         if named is None:
             return Reach(None)
         client = self._directory.client(named)
         if client is None:
-            raise _no_client()
+            raise no_such_client()
         if client.status == "closed" and actor.client_id is not None:
             raise ApiError("FORBIDDEN", "Your client is closed: ask an administrator of the platform.")
         return Reach(client)
@@ -70,7 +70,3 @@ class SignedInGuard:
             raise ApiError("TOKEN_EXPIRED", "The access token has expired: refresh it.") from None
         except (TokenInvalid, SignInOver):
             raise ApiError("UNAUTHORIZED", "The access token is not valid: sign in again.") from None
-
-
-def _no_client() -> ApiError:
-    return ApiError("NOT_FOUND", "There is no such client: check its id.")

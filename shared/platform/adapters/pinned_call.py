@@ -66,6 +66,7 @@ class _Pinned(HTTPConnection):
     def __init__(self, place: Place, timeout_s: float, context: ssl.SSLContext | None) -> None:
         super().__init__(place.host, place.port, timeout=timeout_s)
         self._place = place
+        self.default_port = 443 if place.secure else 80  # the Host header names any other port alone
         self._context = context
         self.was_cut = False
 

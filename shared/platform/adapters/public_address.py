@@ -32,11 +32,6 @@ class Place:
     path: str
     secure: bool
 
-    @property
-    def host_header(self) -> str:
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        return name if self.port == (443 if self.secure else 80) else f"{name}:{self.port}"
-
 
 def system_addresses(host: str, port: int) -> Sequence[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -85,9 +80,11 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 
 
 def _looked_up(host: str, port: int, resolve: Resolve, timeout_s: float) -> Sequence[str]:
+    looking = _LOOKING_UP.submit(resolve, host, port)
     try:
-        found = _LOOKING_UP.submit(resolve, host, port).result(timeout_s)
+        found = looking.result(timeout_s)
     except FutureTimeout:
+        looking.cancel()  # one that has not begun yet keeps nobody else waiting
         raise Undelivered("timeout", may_repeat=True) from None
     except (OSError, UnicodeError):
         raise Undelivered("address_unknown", may_repeat=True) from None

@@ -5,12 +5,13 @@ from shared.alerts.signature import channel_secret
 from shared.platform.ports.notices import Undelivered
 from shared.web.alert_desk.reach import shown_as
 from shared.web.call import Call
-from shared.web.contract.alert import AlertRemoved, AlertsAsked
+from shared.web.contract.alert import AlertRemoved
 from shared.web.contract.alert_channel import ChannelAdded, ChannelList, ChannelNamed, ChannelShown, NewChannel
+from shared.web.contract.base import OfClient
 from shared.web.errors import ApiError, Detail, nothing_there
 
 
-def channels(call: Call[AlertsAsked]) -> ChannelList:
+def channels(call: Call[OfClient]) -> ChannelList:
     """Where alerts are told, for which actions."""
     documents = call.documents_or_system
     shown = shown_as(documents.client_id)

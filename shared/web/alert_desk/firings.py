@@ -10,7 +10,8 @@ from shared.platform.tenant import ClientDocuments
 from shared.web.alert_desk.reach import audit_target, owning, rule_of, rules_of, shown_as
 from shared.web.alerting import deliveries, evaluate, owners, site
 from shared.web.call import Call
-from shared.web.contract.alert import AlertNamed, AlertsAsked
+from shared.web.contract.alert import AlertNamed
+from shared.web.contract.base import OfClient
 from shared.web.contract.firing import (
     ChangeShown,
     Checked,
@@ -46,7 +47,7 @@ def firing(call: Call[FiringNamed]) -> TestedAlert:
     return TestedAlert(firing=FiringShown.of(found, shown_as(found.client_id)), deliveries=made)
 
 
-def check(call: Call[AlertsAsked]) -> Checked:
+def check(call: Call[OfClient]) -> Checked:
     """Evaluates the rules now, as the clock does every five minutes, and says what began and what ended."""
     platform = call.platform
     with patience.one_request(DELIVERING_S):

@@ -15,15 +15,15 @@ from shared.web.contract.alert import (
     AlertList,
     AlertNamed,
     AlertRemoved,
-    AlertsAsked,
     AlertShown,
     NewAlert,
     Snooze,
 )
+from shared.web.contract.base import OfClient
 from shared.web.errors import ApiError, Detail, nothing_there
 
 
-def alerts(call: Call[AlertsAsked]) -> AlertList:
+def alerts(call: Call[OfClient]) -> AlertList:
     """Every rule and how it stands: those that everybody has first, then one's own.
 
     A super admin sees the platform's rules alone, or with `clientId` a client's; what fired for everybody is in the

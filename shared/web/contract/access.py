@@ -9,15 +9,11 @@ from shared.accounts.api_key import Scope
 from shared.accounts.keys import KeptKey
 from shared.accounts.names import Name
 from shared.accounts.users import Email, State, User
-from shared.web.contract.base import Contract, Cursor, Id, Time
+from shared.web.contract.base import ClientNamed, Contract, Cursor, Id, Time
 from shared.web.contract.period import PeriodQuery
 
 # Length is what makes a password strong; the upper bound keeps hashing cheap (NIST SP 800-63B, 3.1.1.2).
 Password = Annotated[str, Field(min_length=12, max_length=128)]
-
-
-class OfClient(Contract):
-    client_id: Id
 
 
 class KeyView(Contract):
@@ -47,11 +43,11 @@ class KeyList(Contract):
     items: list[KeyView]
 
 
-class NewKey(OfClient):
+class NewKey(ClientNamed):
     scope: Scope
 
 
-class KeyNamed(OfClient):
+class KeyNamed(ClientNamed):
     key_id: Id
 
 
@@ -92,12 +88,12 @@ class UserList(Contract):
     items: list[UserView]
 
 
-class NewUser(OfClient):
+class NewUser(ClientNamed):
     email: Email
     name: Name
 
 
-class UserNamed(OfClient):
+class UserNamed(ClientNamed):
     user_id: Id
 
 

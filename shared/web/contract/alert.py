@@ -20,10 +20,6 @@ LONGEST_SNOOZE = timedelta(days=30)
 _STANDING = {"since", "value", "firing_id", "acknowledged_at", "acknowledged_by", "snoozed_until"}
 
 
-class AlertsAsked(Contract):
-    client_id: Id | None = None
-
-
 class MetricShown(Contract):
     """`bad`: the direction in which a value is bad; a rule has to say the same."""
 

@@ -36,3 +36,13 @@ class Listed(Contract):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Cursor | None = None
+
+
+class ClientNamed(Contract):
+    client_id: Id
+
+
+class OfClient(Contract):
+    """A client's own people need not name it."""
+
+    client_id: Id | None = None

@@ -110,16 +110,6 @@ class NewClient(Configuration, Terms):
         return Client.model_validate({**self.model_dump(exclude={"new_client_id"}), "client_id": self.new_client_id})
 
 
-class ClientNamed(Contract):
-    client_id: Id
-
-
-class OfClient(Contract):
-    """Needed from those who may act for every client."""
-
-    client_id: Id | None = None
-
-
 class ClientList(Contract):
     items: list[Client]
     next_cursor: str | None

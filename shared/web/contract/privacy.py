@@ -92,7 +92,3 @@ class ProcessingRecord(Contract):
 
     retention_days: int | None
     items: list[Processing]
-
-
-class RecordAsked(Contract):
-    client_id: Id | None = None

@@ -197,6 +197,15 @@ def test_an_address_is_invited_once(send: Send) -> None:
     assert error_of(send("POST", "/v1/admin/clients/two/users", json=person))["code"] == "CONFLICT"
 
 
+def test_nobody_becomes_active_without_a_password(send: Send) -> None:
+    person = {"email": "kim@shop.example", "name": "Kim"}
+    user = data_of(send("POST", "/v1/admin/clients/one/users", json=person))["user"]
+    path = f"/v1/admin/clients/one/users/{user['userId']}"
+    assert error_of(send("PATCH", path, json={"state": "active"}))["code"] == "CONFLICT"
+    assert data_of(send("PATCH", path, json={"state": "disabled"}))["state"] == "disabled"
+    assert error_of(send("PATCH", path, json={"state": "active"}))["code"] == "CONFLICT"
+
+
 def test_only_the_newest_invitation_is_good(send: Send) -> None:
     """H30: whoever finds an earlier letter gets nowhere with it."""
     person = {"email": "kim@shop.example", "name": "Kim"}
@@ -234,6 +243,7 @@ def test_the_webhook_secret_changes_with_its_version(send: Send) -> None:
         ({"name": "x" * 101}, "name"),
         ({"name": None}, "name"),
         ({"profile": {"timeZone": "Mars/Olympus"}}, "profile.timeZone"),
+        ({"profile": {"timeZone": "posix/America/Argentina/Buenos_Aires"}}, "profile.timeZone"),
         ({"allowedOrigins": ["https://shop.example/path"]}, "allowedOrigins.0"),
         ({"allowedOrigins": ["http://shop.example"]}, "allowedOrigins.0"),
         ({"allowedOrigins": ["*"]}, "allowedOrigins.0"),
@@ -249,3 +259,15 @@ def test_a_setting_that_cannot_be_is_refused_with_its_field(send: Send, change: 
     refused = error_of(send("PATCH", "/v1/admin/settings", as_="one@shop.example", json=change))
     assert refused["code"] == "INVALID_REQUEST"
     assert [detail["field"] for detail in refused["details"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"budgets": {"modelTokensPerDay": 10**30}}, "budgets.modelTokensPerDay"),
+        ({"rateLimit": {"perSecond": 1, "burst": 10**30}}, "rateLimit.burst"),
+    ],
+)
+def test_a_limit_beyond_all_use_is_refused_with_its_field(send: Send, change: dict[str, Any], field: str) -> None:
+    refused = error_of(send("PATCH", "/v1/admin/clients/one", json=change))
+    assert (refused["code"], [detail["field"] for detail in refused["details"]]) == ("INVALID_REQUEST", [field])

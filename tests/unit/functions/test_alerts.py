@@ -381,6 +381,15 @@ def test_a_channel_that_leads_inside_is_refused(send: Send, wired: Platform, tar
     assert data_of(send("GET", "/channels"))["items"] == []
 
 
+@pytest.mark.parametrize(
+    "target", ["a,c@shop.example", "a@shop.example;b@shop.example", "(a)b@shop.example", "a:b@c.example"]
+)
+def test_a_channel_is_one_address(send: Send, target: str) -> None:
+    """I5: a header would make several of it."""
+    body = {"name": "in", "kind": "email", "target": target, "actions": ["notify_team"]}
+    assert error_of(send("POST", "/channels", json=body))["code"] == "INVALID_REQUEST"
+
+
 def test_evaluations_at_the_same_moment_fire_once(send: Send, wired: Platform, clock: SteppedClock) -> None:
     _answers(wired, clock(), 5000, 50)
     threads = [threading.Thread(target=check, args=(Notice(str(n), {}, {}, wired),)) for n in range(4)]

@@ -11,7 +11,9 @@ from threading import Thread
 import pytest
 
 from shared.platform import patience
+from shared.platform.adapters.pinned_call import _Pinned
 from shared.platform.adapters.pinned_post import PinnedPost
+from shared.platform.adapters.public_address import checked
 from shared.platform.ports.notices import Undelivered
 from tests.certificates import client_context, server_context
 from tests.receivers import hook
@@ -33,6 +35,19 @@ def test_the_body_and_the_headers_arrive_as_they_were_given() -> None:
     assert (posted.path, posted.body) == ("/hook?a=b", "{“é”}".encode())
     assert posted.headers["X-Signature"] == "v1=1"
     assert posted.headers["Host"] == f"127.0.0.1:{there.port}"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"), [("https://shop.example/", "shop.example"), ("https://shop.example:444/", "shop.example:444")]
+)
+def test_the_usual_port_is_not_named(url: str, host: str) -> None:
+    """As no browser names it: some sites would answer with a redirect."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        connection = _Pinned(checked(url, lambda *_: ["93.184.215.14"], 1), 1, None)
+        connection.sock = ours
+        connection.request("GET", "/")
+        assert f"\r\nHost: {host}\r\n" in theirs.recv(4096).decode()
 
 
 @pytest.mark.parametrize(("status", "repeat"), [(500, True), (503, True), (429, True), (408, True), (404, False)])

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -117,7 +119,7 @@ def test_loopback_in_disguise_is_seen_through(host: str) -> None:
 
 
 def test_loopback_is_called_where_that_was_switched_on_and_nothing_else() -> None:
-    assert checked("http://localhost:81/", to("127.0.0.1", "::1"), 2, loopback=True).host_header == "localhost:81"
+    assert checked("http://localhost:81/", to("127.0.0.1", "::1"), 2, loopback=True).address == "127.0.0.1"
     assert refusal("http://metadata/", to("169.254.169.254"), loopback=True) == "address_refused"
     assert refusal("https://metadata/", to("127.0.0.1", "169.254.169.254"), loopback=True) == "address_refused"
     assert refusal("http://hooks.example/", to(PUBLIC), loopback=True) == "address_refused"
@@ -125,6 +127,25 @@ def test_loopback_is_called_where_that_was_switched_on_and_nothing_else() -> Non
 
 def test_a_name_without_addresses_is_unknown() -> None:
     assert refusal("https://nowhere.invalid/", to()) == "address_unknown"
+
+
+def test_look_ups_that_nobody_waits_for_any_more_are_not_made() -> None:
+    let_go, made = Event(), list[str]()
+
+    def slow(host: str, port: int) -> Sequence[str]:
+        made.append(host)
+        let_go.wait(5)
+        return [PUBLIC]
+
+    def gives_up(number: int) -> None:
+        with pytest.raises(Undelivered):
+            checked(f"https://hooks{number}.example/", slow, 0.05)
+
+    with ThreadPoolExecutor(12) as callers:
+        list(callers.map(gives_up, range(12)))
+    let_go.set()
+    assert checked("https://shop.example/", to(PUBLIC), 2).address == PUBLIC
+    assert len(made) <= 4
 
 
 def test_a_slow_look_up_is_not_waited_for() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,20 @@ def test_a_recipient_that_is_refused_for_good_is_not_tried_again(office: Post, r
     assert failure(SmtpMail(settings(office.port))) == ("recipient_refused", repeat)
 
 
+def test_a_mail_that_was_taken_is_sent_whatever_the_farewell_is(office: Post) -> None:
+    """I9: else it would be sent again."""
+    office.farewell = "421 Too busy for that"
+    SmtpMail(settings(office.port)).send(MAIL)
+    assert len(office.letters) == 1
+
+
+def test_a_name_that_a_server_cannot_write_is_refused() -> None:
+    """I9."""
+    with post_office(enable_SMTPUTF8=False) as office:
+        refused = failure(SmtpMail(settings(office.port)), replace(MAIL, to="ümit@shop.example"))
+    assert refused == ("recipient_refused", False)
+
+
 def test_a_line_break_in_a_header_is_refused(office: Post) -> None:
     """Header injection."""
     for changed in ({"subject": "a\r\nBcc: x@y.example"}, {"to": "a@b.example\r\nBcc: x@y.example"}):
@@ -79,6 +94,14 @@ def test_over_starttls_the_user_logs_in_to_a_server_that_is_believed(tmp_path: P
         assert failure(SmtpMail(wrong, believes)) == ("login_refused", True)
         assert failure(SmtpMail(right)) == ("tls_failed", True)
         assert len(office.letters) == 1
+
+
+def test_a_server_that_lets_nobody_log_in_is_told_as_that(tmp_path: Path) -> None:
+    """I9."""
+    with post_office(tls_context=server_context("127.0.0.1", tmp_path)) as office:
+        office.offers_login = False
+        wanted = settings(office.port, "starttls", user="ann", password="right")
+        assert failure(SmtpMail(wanted, client_context("127.0.0.1", tmp_path))) == ("login_refused", False)
 
 
 def test_a_password_is_not_sent_to_a_server_without_tls(office: Post) -> None:
