@@ -1,17 +1,14 @@
 """Scores a conversation after each turn."""
 
 import json
-import time
-from contextlib import suppress
-from random import uniform
+from functools import partial
 
 import functions_framework
 from cloudevents.http import CloudEvent
 
 from shared.catalogue.repository import Catalogue
-from shared.insight.rollups import rollup_writes
+from shared.insight.adding import rollup_writes, until_counted
 from shared.platform.ports.clock import parse_timestamp
-from shared.platform.ports.documents import AlreadyExists, Missing, Stale, StoreUnavailable
 from shared.platform.tenant import ClientDocuments
 from shared.quality.counted import counts, difference
 from shared.quality.score import score
@@ -23,7 +20,6 @@ from shared.web.push import Poison
 
 MOST_MESSAGES = 200
 COUNTED = "countedQuality"  # the session's field, as JSON: a store then indexes one text and not every counter
-ATTEMPTS, PAUSE_S = 8, 0.02
 
 
 def judge(notice: Notice) -> None:
@@ -34,14 +30,7 @@ def judge(notice: Notice) -> None:
     session_id = notice.data.get("sessionId")
     if not isinstance(session_id, str):
         raise Poison("the event names no session")
-    with suppress(Missing):  # the session was erased at this moment
-        for attempt in range(ATTEMPTS):
-            try:
-                _judge(notice.documents, session_id)
-                return
-            except (Stale, AlreadyExists):
-                time.sleep(uniform(0, PAUSE_S * (attempt + 1)))  # noqa: S311 - spreads the tries, no secret
-        raise StoreUnavailable(f"{ATTEMPTS} scores in a row met a newer version")
+    until_counted(partial(_judge, notice.documents, session_id))
 
 
 def _judge(documents: ClientDocuments, session_id: str) -> None:

@@ -35,7 +35,7 @@ def snooze(documents: ClientDocuments, alert_id: str, until: datetime, at: datet
     """Until then nothing is delivered; what still fires then is. Raises `Stale` after many races."""
 
     def put_off(state: RuleState) -> tuple[RuleState, list[Write]]:
-        return state.model_copy(update={"snoozed_until": until}), list(with_it)
+        return state.model_copy(update={"snoozed_until": until if until > at else None}), list(with_it)
 
     return _changed(documents, alert_id, at, put_off)
 

@@ -77,6 +77,10 @@ class Check:
         enabled = {rule.alert_id: rule for rule in rules if rule.enabled}
         for rule in enabled.values():
             before = states.rules.get(rule.alert_id) or RuleState(since=at)
+            if before.firing_id and before.metric not in (None, rule.metric):
+                over = ended(before, at, "rule_changed")
+                self._note(run, rule.alert_id, rule.name, before, over, at)
+                before = over.state
             measured = readings.measured(rule.watched, timedelta(minutes=rule.window_minutes))
             taken = step(rule, before, measured, at, self._new_id)
             run.states[rule.alert_id] = taken.state

@@ -48,7 +48,13 @@ def step(rule: RuleTerms, state: RuleState, measured: Measured, at: datetime, ne
     """`new_id` names the firing, should one begin."""
     verdict = judged(rule, measured)
     seen = state.model_copy(
-        update={"verdict": verdict, "value": measured.value, "samples": measured.samples, **_gone(state, at)}
+        update={
+            "metric": rule.metric,
+            "verdict": verdict,
+            "value": measured.value,
+            "samples": measured.samples,
+            **_gone(state, at),
+        }
     )
     if seen.status == "firing":
         return _firing(rule, seen, verdict, at)
@@ -59,6 +65,7 @@ def ended(state: RuleState, at: datetime, why: Ended) -> Step:
     """Nothing is announced of the end of what was never announced."""
     fresh = RuleState(
         since=at,
+        metric=state.metric,
         verdict=state.verdict,
         value=state.value,
         samples=state.samples,
@@ -76,6 +83,7 @@ def _begin(state: RuleState, at: datetime, firing_id: str) -> Step:
     fired = RuleState(
         status="firing",
         since=at,
+        metric=state.metric,
         verdict=state.verdict,
         value=state.value,
         samples=state.samples,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from shared.alerts.evaluation import Measured, judged
 from shared.alerts.firings import Firing
 from shared.alerts.metrics import in_unit
 from shared.alerts.rule import Rule, RuleTerms
@@ -19,9 +20,9 @@ def explained(rule: Rule, state: RuleState | None) -> str:
     """How the rule stands, with the figures of its last evaluation."""
     if not rule.enabled:
         return str(TEXTS["states"]["off"])
-    if state is None:
+    if state is None or state.metric not in (None, rule.metric):
         return _filled(rule, "never", None, 0)
-    said = _filled(rule, _kind(state), state.value, state.samples)
+    said = _filled(rule, _kind(rule, state), state.value, state.samples)
     if state.status == "firing":
         said += _also("firing", since=timestamp(state.since))
         if state.acknowledged_at:
@@ -53,14 +54,16 @@ def span(minutes: int) -> str:
     return f"{minutes} min"
 
 
-def _kind(state: RuleState) -> str:
-    if state.verdict == "bad" and state.value is None:
+def _kind(rule: Rule, state: RuleState) -> str:
+    """By the rule as it stands, which may have been changed since the evaluation."""
+    verdict = judged(rule, Measured(state.value, state.samples))
+    if verdict == "bad" and state.value is None:
         return "bad_no_data"
-    if state.verdict == "good" and state.status == "firing":
+    if verdict == "good" and state.status == "firing":
         return "recovering"
-    if state.verdict == "between" and state.status == "ok":
+    if verdict == "between" and state.status == "ok":
         return "good"
-    return state.verdict
+    return verdict
 
 
 def _filled(terms: RuleTerms, kind: str, value: float | None, samples: int) -> str:

@@ -52,7 +52,7 @@ class StoredReadings:
 
     def _conversion(self, window: timedelta) -> Measured:
         counts = self._counted(self._at - window, self._at)
-        return _mean(counts["purchases"], counts["sessions"])
+        return _mean(counts["steps.purchase"], counts["sessions"])
 
     def _sessions(self, window: timedelta) -> Measured:
         """Of whole quarters: one that has just begun would look like a shop without shoppers."""

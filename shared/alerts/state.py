@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from shared.alerts.metrics import MetricName
 from shared.alerts.rule import Moment
 from shared.platform.ports.documents import AlreadyExists, Create, Replace, Stale
 from shared.platform.tenant import ClientDocuments
@@ -30,6 +31,7 @@ class RuleState(_Record):
 
     status: Status = "ok"
     since: Moment
+    metric: MetricName | None = None  # that was judged; the rule may have been given another one since
     verdict: Verdict = "unknown"
     value: float | None = None
     samples: int = 0

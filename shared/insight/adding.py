@@ -1,14 +1,44 @@
 """Adds to a client's counters."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from random import uniform
 
 from shared.insight.buckets import HALF_HOUR, Bucket
 from shared.insight.counters import tree_of
 from shared.insight.rollup_documents import KEPT, ROLLUPS, bounded, is_split, rollup_id, shard_of
 from shared.platform.ports.clock import timestamp
-from shared.platform.ports.documents import Create, Document, Increment, Update, Write
+from shared.platform.ports.documents import (
+    AlreadyExists,
+    Create,
+    Document,
+    Increment,
+    Missing,
+    Stale,
+    StoreUnavailable,
+    Update,
+    Write,
+)
 from shared.platform.tenant import ClientDocuments
+
+_ATTEMPTS, _PAUSE_S = 8, 0.02
+
+
+def until_counted(attempt: Callable[[], None]) -> None:
+    """Makes a batch with `rollup_writes` again while others are faster.
+
+    Raises `StoreUnavailable` when they always are: to be delivered again. What was erased meanwhile is left.
+    """
+    with suppress(Missing):
+        for number in range(1, _ATTEMPTS + 1):
+            try:
+                attempt()
+                return
+            except (Stale, AlreadyExists):
+                time.sleep(uniform(0, _PAUSE_S * number))  # noqa: S311 - spreads the tries, no secret
+        raise StoreUnavailable(f"{_ATTEMPTS} counts in a row met a newer version")
 
 
 def rollup_writes(documents: ClientDocuments, began: datetime, changes: Mapping[str, float]) -> list[Write]:

@@ -6,32 +6,25 @@ session. A session that was erased is counted as it was, and nothing in the coun
 
 import hashlib
 import json
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import timedelta
-from random import uniform
+from functools import partial
 from typing import Any
 
+from shared.insight.adding import rollup_writes, until_counted
 from shared.insight.contribution import contribution
-from shared.insight.rollups import rollup_writes
 from shared.insight.visit import JOURNEY, Visit
 from shared.platform.ports.clock import Clock, parse_timestamp
 from shared.platform.ports.documents import (
-    AlreadyExists,
     Create,
-    Missing,
     Order,
     Query,
-    Stale,
-    StoreUnavailable,
     Write,
 )
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import EVENTS, SESSIONS
 from shared.shopper.session import Sessions
 
-ATTEMPTS, PAUSE_S = 8, 0.02
 COUNTED = "counted"  # the session's field: JSON, so that a store indexes one text instead of every counter
 ORDERS = "orders"  # which session's order an order id is
 ORDERS_KEPT = timedelta(days=400)
@@ -45,14 +38,7 @@ class Counting:
 
     def take(self, session_id: str) -> None:
         """Raises `StoreUnavailable` when others kept changing the same: to be delivered again."""
-        with suppress(Missing):  # the session was erased at this moment
-            for attempt in range(ATTEMPTS):
-                try:
-                    self._take(session_id)
-                    return
-                except (Stale, AlreadyExists):
-                    time.sleep(uniform(0, PAUSE_S * (attempt + 1)))  # noqa: S311 - spreads the tries, no secret
-            raise StoreUnavailable(f"{ATTEMPTS} counts in a row met a newer version")
+        until_counted(partial(self._take, session_id))
 
     def _take(self, session_id: str) -> None:
         session = self._documents.get(SESSIONS, session_id)

@@ -25,9 +25,12 @@ class Period:
     def before(self) -> "Period":
         """The period of equal length that ends where this one starts.
 
-        Equal by the local clock: seven days that hold a change to daylight saving follow upon seven whole days.
+        Of whole days it is equal by the local clock: seven days that hold a change to daylight saving follow upon
+        seven whole days. Else as much time has passed in both.
         """
         start, end = self._wall(self.start), self._wall(self.end)
+        if (end - start) % timedelta(days=1):
+            return Period(self.start - (self.end - self.start), self.start, self.zone)
         return Period(self._utc(start - (end - start)), self.start, self.zone)
 
     def days(self) -> list[Day]:

@@ -32,7 +32,7 @@ def rollup_id(client_id: str, bucket: Bucket, shard: int = 0) -> str:
 
 def shard_of(began: datetime, now: datetime) -> int:
     """Of a session that began then: the same until the bucket's own document takes it."""
-    return began.microsecond % SHARDS if now - began < _SHARDED else 0
+    return began.microsecond // 1000 % SHARDS if now - began < _SHARDED else 0
 
 
 def merged_until(documents: ClientDocuments) -> datetime:

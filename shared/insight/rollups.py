@@ -23,10 +23,14 @@ _Signed = tuple[Bucket, int]  # 1: add it, -1: take it off
 
 
 class Rollups:
-    """Periods begin and end at whole quarters of an hour: what lies between is taken to the next one."""
+    """Periods begin and end at whole quarters of an hour: what lies between is taken to the next one.
+
+    A bucket is read once, however many periods hold it: make one of these for each request.
+    """
 
     def __init__(self, documents: ClientDocuments) -> None:
         self._documents = documents
+        self._seen: dict[str, Body | None] = {}
 
     def total(self, period: Period) -> Counters:
         """Every counter. Reads the period's days and at most 96 quarters."""
@@ -70,7 +74,10 @@ class Rollups:
             for bucket in buckets
             for shard in (range(SHARDS) if bucket.start >= self._merged_until else (0,))
         }
-        return [(by_id[document.id], document.body) for document in self._documents.get_many(ROLLUPS, list(by_id))]
+        if unseen := [id for id in by_id if id not in self._seen]:
+            self._seen |= dict.fromkeys(unseen)
+            self._seen |= {document.id: document.body for document in self._documents.get_many(ROLLUPS, unseen)}
+        return [(bucket, body) for id, bucket in by_id.items() if (body := self._seen[id]) is not None]
 
     @cached_property
     def _merged_until(self) -> datetime:

@@ -90,6 +90,7 @@ def _cursor(position: tuple[str, str]) -> str:
 def _position(cursor: str) -> tuple[str, str]:
     try:
         value: Any = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text that a store takes
     except (ValueError, RecursionError):
         raise InvalidCursor(cursor) from None
     if not isinstance(value, list) or len(value) != 2 or not all(isinstance(part, str) for part in value):

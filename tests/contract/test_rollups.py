@@ -46,8 +46,8 @@ def test_a_visit_told_again_and_again_counts_once(shop: CountedShop) -> None:
 def test_parts_are_put_together(shop: CountedShop) -> None:
     """D13."""
     began = shop.clock() - timedelta(hours=1)
-    for microsecond in range(3):
-        at = began + timedelta(microseconds=microsecond)
+    for millisecond in range(3):
+        at = began + timedelta(milliseconds=millisecond)
         shop.documents.batch(rollup_writes(shop.documents, at, {"sessions": 1, "products.p~1.tried": 1}))
     shop.clock.forward(days=6)
     merge_shards(shop.documents, shop.clock)

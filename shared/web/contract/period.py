@@ -11,6 +11,7 @@ from shared.web.contract.base import Contract, Id
 from shared.web.errors import ApiError, Detail
 
 LONGEST = timedelta(days=400)
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)  # room for the period before
 _RANGES = {
     "24h": timedelta(hours=24),
     "7d": timedelta(days=7),
@@ -40,6 +41,9 @@ class PeriodQuery(Contract):
             return Period(now - _RANGES[self.range or "30d"], now, zone)
         start = _moment("from", self.from_, zone, whole_days=0)
         end = _moment("to", self.to, zone, whole_days=1) if self.to else now
+        for field, at in (("from", start), ("to", end)):
+            if not _EARLIEST <= at <= _LATEST:
+                raise _invalid(field, "must lie after 1970 and before 9000")
         if end <= start:
             raise _invalid("to", "must lie after from")
         if end - start > LONGEST:

@@ -1,5 +1,6 @@
 """Marks on the time line: set, removed, and what was before and after each."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,8 @@ def listed(call: Call[MarksQuery]) -> MarkList:
     period = call.input.period(call.platform.clock())
     span = timedelta(days=call.input.days)
     marks = marks_in(call, period)[:MOST_SHOWN]
-    return MarkList(marks=[shown(call, one, span, period) for one in marks], explanation=SECTIONS["marks"])
+    rollups = rollups_of(call)
+    return MarkList(marks=[shown(call, rollups, one, span, period) for one in marks], explanation=SECTIONS["marks"])
 
 
 def marked(call: Call[MarkSet]) -> MarkShown:
@@ -72,20 +74,24 @@ def marks_in(call: Call[Any], period: Period) -> list[Scoped]:
     return sorted(inside, key=lambda one: one[0].at, reverse=True)
 
 
-def shown(call: Call[Any], scoped: Scoped, span: timedelta, period: Period) -> MarkShown:
+def rollups_of(call: Call[Any]) -> list[Rollups]:
+    return [Rollups(documents) for documents in call.stores()]
+
+
+def shown(call: Call[Any], rollups: Sequence[Rollups], scoped: Scoped, span: timedelta, period: Period) -> MarkShown:
     """Compared over `span` on both sides, or as much as there has been since; nothing right after the mark."""
     mark, now = scoped[0], call.platform.clock()
     length = min(span, now - mark.at)
     if length <= timedelta():
         return _plain(call, scoped)
     before, after = (mark.at - length, mark.at), (mark.at, mark.at + length)
-    samples = [_sample(call, Period(*side, period.zone)) for side in (before, after)]
+    samples = [_sample(rollups, Period(*side, period.zone)) for side in (before, after)]
     sides = SideShown.of(*before, samples[0]), SideShown.of(*after, samples[1])
     return MarkShown.of(mark, _scope(scoped), _by(call, scoped), sides, difference(*samples))
 
 
-def _sample(call: Call[Any], period: Period) -> Sample:
-    return Sample.of(together([Rollups(documents).figures(period) for documents in call.stores()]))
+def _sample(rollups: Sequence[Rollups], period: Period) -> Sample:
+    return Sample.of(together([each.figures(period) for each in rollups]))
 
 
 def _plain(call: Call[Any], scoped: Scoped) -> MarkShown:

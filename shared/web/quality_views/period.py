@@ -15,7 +15,7 @@ from shared.shopper.collections import SESSIONS
 from shared.web.call import Call
 from shared.web.contract.period import PeriodQuery
 from shared.web.contract.quality import ClientQuality, Quality, SuggestionShown, SuggestionsShown
-from shared.web.quality_views.marks import marks_in, shown
+from shared.web.quality_views.marks import marks_in, rollups_of, shown
 
 MOST_READ = 500  # sessions, for suggestions
 MOST_CLIENTS = 20  # those with most conversations, for suggestions over all
@@ -28,7 +28,8 @@ def quality(call: Call[PeriodQuery]) -> Quality:
     period = call.input.period(call.platform.clock())
     clients = [client_figures(documents, period) for documents in call.stores()]
     now, before = together([each.now for each in clients]), together([each.before for each in clients])
-    marks = [shown(call, mark, MARK_SPAN, period) for mark in marks_in(call, period)[:MOST_MARKS]]
+    rollups = rollups_of(call)
+    marks = [shown(call, rollups, mark, MARK_SPAN, period) for mark in marks_in(call, period)[:MOST_MARKS]]
     return Quality.of(
         period,
         now,

@@ -29,7 +29,13 @@ def test_a_window_holds_what_began_in_it_whatever_part_of_two_days_it_is(
     clock.forward(minutes=minutes)
     now = clock()
     for hours, score in ((1, 50.0), (23, 70.0), (25, 10.0)):
-        counts = {"sessions": 1, "purchases": int(hours == 1), "quality.sum": score, "quality.count": 1}
+        counts = {
+            "sessions": 1,
+            "purchases": 3 * int(hours == 1),
+            "steps.purchase": int(hours == 1),
+            "quality.sum": score,
+            "quality.count": 1,
+        }
         documents.batch(rollup_writes(documents, now - timedelta(hours=hours), counts))
     readings = StoredReadings(documents, now)
     assert readings.measured(METRICS["quality"], DAY) == Measured(60.0, 2)

@@ -176,6 +176,44 @@ def test_a_test_alert_is_really_delivered_to_each_kind_of_channel(send: Send, in
     assert again["deliveries"] == tried["deliveries"]
 
 
+def test_a_shop_that_tries_a_rule_pages_nobody_elses_team(send: Send, inbox: Inbox) -> None:
+    hook = f"http://127.0.0.1:{inbox.port}/on-call"
+    _channel(send, "webhook", hook, "page_oncall", who="admin@platform.example")
+    (delivery,) = data_of(send("POST", "/one:availability/test", json={}))["deliveries"]
+    assert (delivery["outcome"], delivery["channelName"], delivery["target"]) == ("no_channel", None, None)
+    assert inbox.calls == []
+
+
+def test_a_snooze_ends_by_a_time_that_is_past(send: Send, clock: SteppedClock) -> None:
+    """H25."""
+    soon, past = (clock() + timedelta(hours=1)).isoformat(), "0001-01-01T00:00:00+23:00"
+    assert data_of(send("POST", "/one:responseTime/snooze", json={"until": soon}))["snoozedUntil"] is not None
+    ended = data_of(send("POST", "/one:responseTime/snooze", json={"until": past}))
+    assert (ended["snoozedUntil"], "nooze" in ended["explanation"]) == (None, False)
+
+
+def test_a_rule_that_is_changed_while_it_fires_says_nothing_untrue(
+    send: Send, wired: Platform, inbox: Inbox, clock: SteppedClock
+) -> None:
+    """I2: its last value is judged by the new threshold, and is none of another metric."""
+    _channel(send, "webhook", f"http://127.0.0.1:{inbox.port}/hook")
+    own = {"name": "mine", "metric": "responseTime", "operator": "above", "threshold": 2000}
+    path = "/" + data_of(send("POST", json=own))["alertId"]
+    _answers(wired, clock(), 5000, 50)
+    send("POST", "/check", json={})
+    _told(wired)
+    assert "above" not in data_of(send("PATCH", path, json={"threshold": 9000}))["explanation"]
+    other = {"metric": "errorRate", "threshold": 0.05}
+    new = data_of(send("POST", json={**own, **other}))
+    assert data_of(send("PATCH", path, json=other))["explanation"] == new["explanation"]
+    clock.forward(minutes=5)
+    changes = data_of(send("POST", "/check", json={}))["changes"]
+    assert [change["ended"] for change in changes if change["name"] == "mine"] == ["rule_changed"]
+    _told(wired)
+    last = json.loads(inbox.calls[-1][2])
+    assert (last["type"], "recovered" in last["explanation"]) == ("alert.resolved", False)
+
+
 def test_without_a_channel_that_nobody_is_told_can_be_seen(send: Send) -> None:
     (delivery,) = data_of(send("POST", "/one:errorRate/test", json={}))["deliveries"]
     assert (delivery["outcome"], delivery["action"]) == ("no_channel", "escalate")

@@ -35,6 +35,21 @@ def test_the_week_before_is_seven_whole_days_across_the_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z"),  # 24 hours that the clocks show as 23
+        ("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z"),  # 45 minutes that they show as less than none
+        ("2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z"),
+    ],
+)
+def test_before_what_is_not_of_whole_days_as_much_time_has_passed(start: str, end: str) -> None:
+    """H16."""
+    period = _asked(**{"from": start, "to": end, "tz": "Europe/Berlin"})
+    before = period.before()
+    assert (before.end, before.end - before.start) == (period.start, period.end - period.start)
+
+
+@pytest.mark.parametrize(
     ("zone", "hours_ahead"), [("Asia/Kolkata", 5.5), ("Asia/Kathmandu", 5.75), ("America/St_Johns", -3.5)]
 )
 def test_zones_off_by_parts_of_an_hour_begin_their_days_there(zone: str, hours_ahead: float) -> None:
@@ -66,6 +81,8 @@ def test_a_range_ends_now_and_its_first_day_is_what_is_left_of_it() -> None:
         ({"range": "7d", "tz": "../../etc/passwd"}, "tz"),
         ({"from": "2026-13-40"}, "from"),
         ({"from": "0001-01-01", "to": "9999-12-31", "tz": "Asia/Tokyo"}, "from"),
+        ({"from": "0001-01-01", "to": "0001-01-05"}, "from"),
+        ({"from": "9999-12-30T00:00:00Z", "to": "9999-12-31T23:59:59Z", "tz": "Asia/Tokyo"}, "from"),
     ],
 )
 def test_a_range_that_cannot_be_is_refused_with_what_is_wrong(query: dict[str, str], field: str) -> None:

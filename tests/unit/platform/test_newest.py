@@ -56,7 +56,7 @@ def test_a_place_behind_the_end_of_a_range_does_not_widen_it(stores: list[Client
     assert {one.document.body["at"] for one in found.items} == {TIMES[0], TIMES[1]}
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "e30", "WzEsMl0", "\u00e9", "a" * 1999])
+@pytest.mark.parametrize("cursor", ["x", "W10", "e30", "WzEsMl0", "\u00e9", "WyIyMDIwXHVkODAwIiwieCJd", "a" * 1999])
 def test_a_cursor_that_no_page_gave_is_refused(stores: list[ClientDocuments], cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         newest(stores, Query("tickets", {}), by="at", limit=3, cursor=cursor)
