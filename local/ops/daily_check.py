@@ -122,7 +122,7 @@ def _store(wired: Platform) -> str:
     said = ["answers"]
     if wired.settings.google is None:
         said.append(_sqlite(wired.settings.data_dir / DOCUMENTS))
-    backlog = wired.events.backlog()
+    backlog = _read(wired.events.backlog)
     if backlog is not None:
         if backlog.oldest_age_s > LIMITS["oldestWaitingS"]:
             waits = f"{backlog.pending} events and tasks wait, the oldest for {backlog.oldest_age_s:.0f} s"
@@ -148,7 +148,7 @@ def _sqlite(file: Path) -> str:
 
 def _backup(wired: Platform) -> str:
     try:
-        found: list[Backup] = wired.backups().list()
+        found: list[Backup] = _read(lambda: wired.backups().list())
     except BackupProblem as problem:
         raise NotWell(str(problem)) from None
     today = f"{wired.clock().astimezone():%Y-%m-%d}"
@@ -156,10 +156,10 @@ def _backup(wired: Platform) -> str:
     if not of_today:
         newest = f"the newest is {found[0].id}" if found else "there is none at all"
         raise NotWell(f"no backup of {today}, {newest}: take one with `make backup`.")
-    damaged = [backup.id for backup in of_today if backup.verified is not None and not backup.verified.ok]
-    if damaged:
-        raise NotWell(f"{damaged[0]} is damaged: take another with `make backup`, and see why.")
-    backup = of_today[0]
+    usable = [backup for backup in of_today if backup.verified is None or backup.verified.ok]
+    if not usable:
+        raise NotWell(f"{of_today[0].id} is damaged: take another with `make backup`, and see why.")
+    backup = usable[0]
     return (
         f"{backup.id}, {backup.documents} documents, {'verified' if backup.can_be_relied_on else 'not yet verified'}"
     )

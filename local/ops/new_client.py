@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from local.ops import shop_file
 from local.ops.refused import Refused
 from shared.accounts.client import Branding, Client, Feature, Shop, ShopPlatform
 from shared.accounts.clients import ClientExists, Clients
@@ -20,6 +21,8 @@ def create(wired: Platform, client_id: str, name: str, origins: tuple[str, ...],
         allowed_origins=origins,
         shop=Shop(platform=platform, url=origins[0] if origins else None),
     )
+    if wrong := shop_file.not_origins(client):
+        raise Refused(f"An origin is like https://shop.example, not {wrong[0]!r}.")
     minted = Keys(ClientDocuments(wired.documents, client_id), wired.clock).minted("publishable")
     try:
         Clients(wired.documents).create(client, minted.write)

@@ -26,7 +26,7 @@ def read(path: Path) -> Client:
         raise _refused(path, problems) from None
     problems = [
         *(f"{name}: there is no such field" for name in _unknown(given, client.model_dump(by_alias=True))),
-        *(f"allowedOrigins: {origin!r} is not like https://shop.example" for origin in _not_origins(client)),
+        *(f"allowedOrigins: {origin!r} is not like https://shop.example" for origin in not_origins(client)),
     ]
     if problems:
         raise _refused(path, problems)
@@ -54,7 +54,7 @@ def _unknown(given: Mapping[str, Any], known: Mapping[str, Any], within: str = "
             yield from _unknown(value, known[name], f"{within}{name}.")
 
 
-def _not_origins(client: Client) -> list[str]:
+def not_origins(client: Client) -> list[str]:
     return [origin for origin in client.allowed_origins if not _ORIGIN.fullmatch(origin)]
 
 

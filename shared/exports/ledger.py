@@ -84,7 +84,7 @@ class Exports:
             document = self._documents.get(EXPORTS, export_id)
             if document is None:
                 return None
-            with suppress(Stale, Missing):  # taken up or deleted by another at this moment
+            with suppress(Stale, Missing, Abandoned):  # taken up, failed or deleted by another at this moment
                 return self._taken_up(Export.from_document(document))
 
     def _taken_up(self, export: Export) -> Export | None:

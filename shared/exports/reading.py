@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shared.insight.period import Period
+from shared.platform.pages import pages
 from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Document, Order, Query, Range
 from shared.platform.tenant import ClientDocuments
@@ -22,12 +23,4 @@ def in_period(
     """Pages of at most `AT_ONCE`, by `field`. What is written meanwhile lies after the period's end and so outside;
     what is erased before its page is read is absent."""
     within = Range(field, ge=timestamp(period.start), lt=timestamp(period.end))
-    cursor: str | None = None
-    while True:
-        order = Order(field, newest_first)
-        page = documents.query(Query(collection, {}, within, order, AT_ONCE, cursor, fields))
-        if page.items:
-            yield page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    return pages(documents, Query(collection, {}, within, Order(field, newest_first), AT_ONCE, fields=fields))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from shared.exports.export import Export
 from shared.exports.ledger import EXPORTS, Abandoned, Exports
+from shared.platform.pages import pages
 from shared.platform.ports.documents import Documents, Query
 from shared.platform.ports.files import Files
 from shared.platform.tenant import ClientDocuments
@@ -37,13 +38,14 @@ def _expired(documents: Documents, files: Files, now: datetime) -> int:
 
 
 def _orphans(documents: Documents, files: Files) -> int:
-    """A file appears while its record is there, so one without a record was left by a deletion that was cut off."""
+    """Files that no export offers or still makes: what a deletion or a failure left behind that was cut off."""
     paths = [file.path for file in files.list("exports/")]
     swept = 0
     for first in range(0, len(paths), _AT_ONCE):
         ids = {path: _export_id(path) for path in paths[first : first + _AT_ONCE]}
-        known = {document.id for document in documents.get_many(EXPORTS, list({*ids.values()} - {""}))}
-        swept += sum(files.delete(path) for path, id in ids.items() if id not in known)
+        found = map(Export.from_document, documents.get_many(EXPORTS, list({*ids.values()} - {""})))
+        wanted = {export.export_id for export in found if export.has_file or export.unfinished}
+        swept += sum(files.delete(path) for path, id in ids.items() if id not in wanted)
     return swept
 
 
@@ -53,13 +55,8 @@ def _export_id(path: str) -> str:
 
 
 def _every(documents: Documents, **where: bool) -> Iterator[Export]:
-    cursor: str | None = None
-    while True:
-        page = documents.query(Query(EXPORTS, where, limit=_AT_ONCE, cursor=cursor))
-        yield from map(Export.from_document, page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    for page in pages(documents, Query(EXPORTS, where, limit=_AT_ONCE)):
+        yield from map(Export.from_document, page)
 
 
 def _of(documents: Documents, export: Export, now: datetime) -> Exports:

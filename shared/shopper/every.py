@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from shared.platform.pages import pages as all_pages
 from shared.platform.ports.documents import Delete, Document, Query
 from shared.platform.tenant import ClientDocuments
 
@@ -22,14 +23,7 @@ def pages(
     fields: tuple[str, ...] | None = None,
 ) -> Iterator[list[Document]]:
     """At most `AT_ONCE` documents each; those of a page may be changed or erased before the next is asked for."""
-    cursor: str | None = None
-    while True:
-        page = documents.query(Query(collection, where, limit=AT_ONCE, cursor=cursor, fields=fields))
-        if page.items:
-            yield page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    return all_pages(documents, Query(collection, where, limit=AT_ONCE, fields=fields))
 
 
 def erase_every(documents: ClientDocuments, collection: str, where: Mapping[str, Any]) -> None:

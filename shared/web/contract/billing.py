@@ -13,6 +13,8 @@ from shared.billing.plans import Plan, State
 from shared.billing.usage import Quantities
 from shared.web.contract.base import Contract, Cursor, Id, Money, Time
 
+# Of one unit: a token costs less than the smallest amount of `Money`.
+UnitPrice = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,8})?$")]
 MonthName = Annotated[str, StringConstraints(pattern=MONTH)]
 
 
@@ -87,7 +89,7 @@ class BillLine(Contract):
     quantity: int
     included: int | None
     billable: int
-    unit_price: Money
+    unit_price: UnitPrice
     amount: Money
     events: str
 

@@ -7,6 +7,7 @@ from typing import Any
 from shared.accounts.scope import SYSTEM
 from shared.accounts.users import KnownUsers
 from shared.platform.newest import newest
+from shared.platform.ports.clock import parse_timestamp
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import SESSIONS, TICKETS
@@ -52,8 +53,12 @@ def list_tickets(call: Call[TicketQuery]) -> TicketList:
 def open_ticket(call: Call[TicketOpened]) -> TicketReply:
     """Opens a ticket for a client."""
     asked, documents, now = call.input, call.documents, call.platform.clock()
-    if asked.session_id is not None and documents.get(SESSIONS, asked.session_id) is None:
-        raise NotThere
+    keep_until = now + KEPT
+    if asked.session_id is not None:
+        session = documents.get(SESSIONS, asked.session_id)
+        if session is None:
+            raise NotThere
+        keep_until = parse_timestamp(session.body["createdAt"]) + timedelta(days=call.client.retention_days)
     author = by(call)
     ticket = Ticket(
         ticket_id=call.platform.new_id(),
@@ -69,9 +74,8 @@ def open_ticket(call: Call[TicketOpened]) -> TicketReply:
     )
     if asked.assignee is not None:
         ticket = changes.assigned(ticket, _assignee(call, documents, asked.assignee), author, now)
-    kept = timedelta(days=call.client.retention_days) if asked.session_id else KEPT
     audited = call.audited("ticket.opened", f"ticket:{ticket.ticket_id}", None, _for_audit(ticket))
-    documents.batch([*Tickets.opened(ticket, keep_until=now + kept), audited])
+    documents.batch([*Tickets.opened(ticket, keep_until=keep_until), audited])
     return whole(call, documents, ticket)
 
 

@@ -7,6 +7,7 @@ import pytest
 from shared.billing.bill import Bill, bill_for
 from shared.billing.meter import KINDS
 from shared.billing.plans import UnknownPlan, plan_named, plans
+from shared.web.contract.billing import BillShown
 
 
 def test_only_what_is_beyond_the_plan_is_billed() -> None:
@@ -46,3 +47,10 @@ def test_every_plan_prices_every_kind() -> None:
         assert set(plan.included) == set(plan.per_unit) == set(KINDS)
     with pytest.raises(UnknownPlan):
         plan_named("golden")
+
+
+@pytest.mark.parametrize("name", plans())
+def test_every_plans_bill_can_be_shown(name: str) -> None:
+    """A token costs less than the smallest amount of money."""
+    shown = BillShown.of("one", bill_for("2026-11", plan_named(name), {}))
+    assert [line.unit_price for line in shown.lines] == [f"{plan_named(name).per_unit[kind]:f}" for kind in KINDS]

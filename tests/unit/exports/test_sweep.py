@@ -1,11 +1,15 @@
 """What is past its time goes, and nothing else."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.exports.ledger import Exports
+import pytest
+
+from shared.exports.ledger import MOST_ATTEMPTS, Exports
 from shared.exports.run import Runner
 from shared.exports.sweep import sweep_exports
+from shared.platform.ports.documents import StoreUnavailable
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock, client
@@ -35,6 +39,30 @@ def test_a_file_without_a_record_goes(ask: Ask, runner: Runner, platform: Platfo
         platform.files.put(path, b"x", "text/csv")
     assert sweep_exports(platform.documents, platform.files, clock()) == 2
     assert [file.path for file in platform.files.list("")] == [kept.path, "frames/one/p.png"]
+
+
+def test_the_file_of_an_export_that_failed_after_making_it_goes(
+    ask: Ask,
+    runner: Runner,
+    exports: Exports,
+    platform: Platform,
+    clock: SteppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """D3: nobody is offered it, so nobody would delete it."""
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("no answer")
+
+    monkeypatch.setattr(Exports, "finish", away)
+    ask()
+    for _ in range(MOST_ATTEMPTS):
+        with suppress(StoreUnavailable):
+            runner.run("e-1", client("one"))
+    assert exports.get("e-1").status == "failed"
+    assert platform.files.list("") != []
+    sweep_exports(platform.documents, platform.files, clock())
+    assert platform.files.list("") == []
 
 
 def test_what_does_not_end_within_a_day_is_failed(platform: Platform, clock: SteppedClock, ask: Ask) -> None:

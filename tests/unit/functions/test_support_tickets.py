@@ -1,6 +1,8 @@
 """Tickets over the function's own door."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +18,7 @@ from shared.shopper.collections import TICKETS
 from shared.shopper.privacy import Privacy
 from shared.shopper.session import Session, Sessions
 from shared.support.tickets import Handover, Tickets
-from tests.support import SteppedClock, add_user, ask, data_of, error_of, wired_to
+from tests.support import SteppedClock, add_user, ask, client, data_of, error_of, wired_to
 from tests.unit.functions.people import People
 
 PATH = "/v1/admin/tickets"
@@ -255,6 +257,21 @@ def test_notes_written_at_once_are_all_kept_and_one_sent_twice_is_kept_once(toke
     assert [answer.status_code for answer in answers] == [201] * 5
     notes = data_of(ask(support, "GET", f"{PATH}/{id}", token=token))["notes"]
     assert sorted(note["text"] for note in notes) == ["0", "1", "2", "3", "4", "sent twice"]
+
+
+def test_a_ticket_about_a_session_goes_with_it(tokens: People, stepped: Platform, clock: SteppedClock) -> None:
+    """D3: what a shopper told is kept no longer for having been told late."""
+    days = {"lifetime": timedelta(days=1), "retention": timedelta(days=client("one").retention_days)}
+    session = Sessions(ClientDocuments(stepped.documents, "one"), clock, stepped.new_id).start(
+        user_id="u", platform="html", **days
+    )
+    clock.forward(days=20)
+    ticket_id = _opened(tokens["one"], sessionId=session.session_id)["ticketId"]
+    with closing(sqlite3.connect(stepped.settings.data_dir / "documents.sqlite")) as store:
+        rows = store.execute(
+            "SELECT expires_at FROM documents WHERE id IN (?, ?)", (session.session_id, ticket_id)
+        ).fetchall()
+    assert (len(rows), len({*rows})) == (2, 1)
 
 
 def test_the_workflow_is_told(tokens: People) -> None:

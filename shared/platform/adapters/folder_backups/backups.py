@@ -39,8 +39,8 @@ class FolderBackups:
                 if to.exists():
                     raise BackupRunning("A backup was taken in this very second: try again shortly.")
                 taken = make(self._data_dir, self._version, self._clock, to)
-                for old in self.paths()[:-keep]:
-                    _remove(old)
+                for old in _surplus(self.list(), keep):
+                    _remove(self._folder / old.id)
         except OSError as error:
             raise BackupFailed(f"The backup could not be taken: {error}.") from error
         return _backup(to, taken)
@@ -89,6 +89,13 @@ def _unreadable(path: Path) -> Backup:
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     damaged = Verification(at, (f"its {manifest.NAME} cannot be read",))
     return Backup(path.name, at, 0, 0, {}, outcome.kept(path) or damaged)
+
+
+def _surplus(backups: Sequence[Backup], keep: int) -> Sequence[Backup]:
+    """Of those newest first, the ones beyond `keep`; what was found damaged drives no whole one out."""
+    damaged = [backup for backup in backups if backup.verified is not None and not backup.verified.ok]
+    whole = [backup for backup in backups if backup not in damaged]
+    return [*whole[keep:], *damaged[keep:]]
 
 
 def _remove(backup: Path) -> None:

@@ -11,6 +11,7 @@ from shared.platform.adapters.folder_backups.contents import DOCUMENTS, OUTBOX
 from shared.platform.adapters.folder_backups.manifest import Damaged, Manifest
 from shared.platform.adapters.sqlite_documents import SqliteDocuments
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
+from shared.platform.pages import pages
 from shared.platform.ports.backups import BackupFailed
 from shared.platform.ports.documents import Query, StoreUnavailable
 
@@ -41,13 +42,7 @@ def problems_of(backup: Path) -> list[str]:
 
 def _count(documents: SqliteDocuments, collection: str) -> int:
     """By reading every one of them, as those would who need them."""
-    count, cursor = 0, None
-    while True:
-        page = documents.query(Query(collection, {}, limit=_AT_ONCE, cursor=cursor))
-        count += len(page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            return count
+    return sum(len(page) for page in pages(documents, Query(collection, {}, limit=_AT_ONCE)))
 
 
 def _differences(scratch: Path, said: Manifest) -> list[str]:

@@ -58,6 +58,20 @@ def test_the_newest_are_kept_and_what_is_no_backup_is_never_pruned(
     assert not list(by_hand.parent.glob(".incomplete*"))
 
 
+def test_damaged_ones_drive_no_whole_one_out(stepped: Platform, settings: Settings, clock: SteppedClock) -> None:
+    """D16: a store that is damaged is backed up damaged, day after day."""
+    whole = backups.backup_when_due(stepped)
+    assert whole is not None
+    for _ in range(4):
+        clock.forward(days=1)
+        damaged = stepped.backups().take()
+        (settings.data_dir / "backups" / damaged.id / "documents.sqlite").write_bytes(b"x")
+        stepped.backups().verify(damaged.id)
+    clock.forward(days=1)
+    stepped.backups().take()
+    assert whole.id in [backup.id for backup in stepped.backups().list()]
+
+
 def test_a_failure_is_logged_and_tried_again(
     live: Platform, settings: Settings, clock: SteppedClock, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -14,6 +15,8 @@ from functions.health.main import function as health
 from local.ops import daily_check
 from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import timings, unwritten
+from shared.platform.ports.backups import BackupRunning, Backups
+from shared.platform.ports.documents import StoreUnavailable
 from shared.platform.unwritten import Failure
 from shared.platform.wiring import Platform
 from tests.support import wired_to
@@ -82,3 +85,28 @@ def test_a_damaged_store_is_found(live: Platform, url: str) -> None:
     lines, well = daily_check.check(replace(live, settings=replace(live.settings, data_dir=broken)), url)
     assert not well
     assert any(line.startswith("FAILED  4") and "make restore" in line for line in lines)
+
+
+def test_a_whole_backup_of_today_is_found_behind_a_damaged_one(live: Platform, url: str) -> None:
+    """J5."""
+    whole, damaged = live.backups().take(), None
+    while damaged is None:
+        with suppress(BackupRunning):  # within the same second
+            damaged = live.backups().take()
+    (live.settings.data_dir / "backups" / damaged.id / "documents.sqlite").write_bytes(b"x")
+    live.backups().verify(damaged.id)
+    lines, well = daily_check.check(live, url)
+    assert well, lines
+    assert any(whole.id in line for line in lines)
+
+
+def test_backups_that_cannot_be_reached_are_a_line_of_their_own(live: Platform, url: str) -> None:
+    """J5: and the other steps are taken."""
+
+    def away() -> Backups:
+        raise StoreUnavailable("no answer")
+
+    lines, well = daily_check.check(replace(live, backups=away), url)
+    assert [line.split()[1] for line in lines if line[:1] != " "] == list("123456"), lines
+    assert [line.split()[1] for line in lines if line.startswith("FAILED")] == ["5"]
+    assert not well

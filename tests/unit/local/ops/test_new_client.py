@@ -25,3 +25,9 @@ def test_a_new_client_has_a_key_that_works(live: Platform) -> None:
 def test_an_id_that_cannot_be_is_refused(live: Platform) -> None:
     with pytest.raises(ValueError, match="client_id"):
         new_client.create(live, "Not an id", "Name", (), "html")
+
+
+def test_an_origin_that_no_browser_would_send_is_refused(live: Platform) -> None:
+    """H26: its shop would never be served."""
+    with pytest.raises(Refused, match=r"https://shop\.example"):
+        new_client.create(live, "brillenhaus", "Brillenhaus", ("https://shop.example/path",), "html")
