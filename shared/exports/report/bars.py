@@ -7,7 +7,8 @@ from shared.exports.report import lettering
 from shared.exports.report.palette import BAND, INK, MIST, PETROL, SLATE
 from shared.exports.report.paper import INNER, LEFT, SMALL, Paper
 
-_ROW, _BAR = 23.0, 13.0
+ROW = 23.0  # from one bar to the next
+_BAR = 13.0
 _NUMBERS = 96.0  # room behind the bars
 
 
@@ -27,13 +28,13 @@ def draw(paper: Paper, bars: Sequence[Bar], *, names: float = 132, heads: tuple[
     left, length = LEFT + names, INNER - names - _NUMBERS
     right = LEFT + INNER
     if any(heads):
-        paper.room(_ROW + 14)
+        paper.room(ROW + 14)
         paper.text(heads[0], right - 44, paper.y - SMALL, size=7, colour=SLATE, right=True)
         paper.text(heads[1], right, paper.y - SMALL, size=7, colour=SLATE, right=True)
         paper.down(14)
     for bar in bars:
-        paper.room(_ROW)
-        paper.down(_ROW)
+        paper.room(ROW)
+        paper.down(ROW)
         base = paper.y + 3
         paper.text(lettering.cut(lettering.drawable(bar.name), 8.5, names - 10), LEFT, base, size=8.5, colour=INK)
         paper.rectangle(left, base - 3, length, _BAR, MIST, radius=2)

@@ -176,7 +176,7 @@ def _mean(counters: Counters) -> float | None:
 
 def _issues(paper: Paper, figures: ReportFigures) -> None:
     texts = TEXTS["quality"]
-    paper.room(110)
+    paper.room(60 + bars.ROW * min(len(figures.issues), _MOST_ISSUES))
     paper.down(8)
     paper.paragraph(texts["issuesTitle"], size=TEXT + 1, bold=True)
     paper.paragraph(texts["issuesMeaning"] if figures.issues else texts["noIssues"], size=SMALL, colour=SLATE)

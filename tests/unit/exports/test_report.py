@@ -60,7 +60,7 @@ def test_it_tells_the_month_in_figures_and_sentences(
         "23 October – 22 November 2026 · Europe/Berlin",
         "Compared with 23 September – 23 October 2026",
         "Visits rose by 14 % to 14,883. The busiest day was Tuesday, 17 November with 720.",
-        "3.4 % of them ended in an order, as before.",
+        "3.4 % of all visits ended in an order, as before.",
         "EUR 75,394.00",
         "+14 % (before: EUR 66,156.00)",
         "Fewest went on from “Put into the cart” to “Bought”: 34 % of those who came so far.",
