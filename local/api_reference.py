@@ -61,9 +61,20 @@ def _operation(path: str, method: str, operation: Description) -> str:
         lines.append("| parameter | in | form | |\n|---|---|---|---|")
         lines += [_parameter(parameter) for parameter in parameters]
         lines.append("")
-    lines += [f"Sends {_content(operation['requestBody']['content'])}.\n"] if "requestBody" in operation else []
+    lines += _sent(operation["requestBody"]["content"]) if "requestBody" in operation else []
     lines += list(_answers(operation["responses"]))
     return "\n".join([*lines, ""])
+
+
+def _sent(content: Description) -> Iterator[str]:
+    """A body that has no model of its own, since its path holds the rest of it, is written out here."""
+    fields = content.get("application/json", {}).get("schema", {})
+    if fields.get("properties"):
+        yield "\n".join(["Sends:\n", *_fields(fields), ""])
+    elif "properties" in fields:
+        yield "Sends `{}`.\n"
+    else:
+        yield f"Sends {_content(content)}.\n"
 
 
 def _parameter(parameter: Description) -> str:
@@ -102,16 +113,19 @@ def _model(name: str, schema: Description) -> str:
         lines += [" ".join(said.split()), ""]
     if "properties" not in schema:
         return "\n".join([*lines, _form(schema), ""])
-    lines.append("| field | form | |\n|---|---|---|")
+    return "\n".join([*lines, *_fields(schema), ""])
+
+
+def _fields(schema: Description) -> Iterator[str]:
+    yield "| field | form | |\n|---|---|---|"
     needed: Sequence[str] = schema.get("required", ())
     for field, form in schema["properties"].items():
         said = _cell(form.get("description", ""))
-        lines.append(f"| `{field}` | {_form(form)} | {' '.join(filter(None, [_need(field, needed, form), said]))} |")
-    return "\n".join([*lines, ""])
+        yield f"| `{field}` | {_form(form)} | {' '.join(filter(None, [_need(field, needed, form), said]))} |"
 
 
 def _need(field: str, needed: Sequence[str], form: Description) -> str:
-    return "" if field in needed or "default" not in form else "may be left out"
+    return "" if field in needed else "may be left out"
 
 
 def _form(schema: Description) -> str:

@@ -91,10 +91,11 @@ def _logs(asked: Namespace) -> int:
         return 0
     found = 0
     for file in asked.file or [Path("/dev/stdin")]:
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            for entry in log_search.of_trace(lines, asked.trace):
-                found += 1
-                print(log_search.shown(entry))
+        for entry in log_search.of_trace(log_search.lines_of(file), asked.trace):
+            found += 1
+            print(log_search.shown(entry))
+    if not found:
+        print("No line is of this trace.", file=sys.stderr)
     return 0 if found else 1
 
 

@@ -2,10 +2,22 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+from local.ops.refused import Refused
 
 TRACE = "logging.googleapis.com/trace"
 _SHOWN = ("severity", "message", "function", "route", "topic", "status", "code", "error", "durationMs", "requestId")
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """Raises `Refused` for a file that cannot be read."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            yield from lines
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def of_trace(lines: Iterable[str], trace_id: str) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from local.story.moments import Ids, Moments
 from local.story.plot import PLOT, Calendar, Phase, between, one_of, share
 from local.story.talk import Talk
 from shared.accounts.client import Client
+from shared.billing.meter import metered
 from shared.catalogue.product import Product
 from shared.discovery.tuning import Tuning
 from shared.discovery.turn_record import record
@@ -117,7 +118,7 @@ class Visits:
                 keep_until=now + self._retention,
                 new_id=self._new_id,
             )
-            writes = list(recorded.writes)
+            writes = [*recorded.writes, metered(self.client.client_id, "messages", recorded.asked_id, now)]
             if turn.handover:
                 handover = Handover(session.session_id, turn.intent, turn.language, recorded.asked_id)
                 writes.append(

@@ -1,10 +1,17 @@
 """Alerts: where they are told."""
 
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
+
 from shared.accounts.users import Email
 from shared.alerts.channels import Actions, Channel, Kind, Url
 from shared.alerts.name import Name
 from shared.alerts.rule import Action
 from shared.web.contract.base import Contract, Id, Time
+
+_EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+_URL: TypeAdapter[str] = TypeAdapter(Url)
 
 
 class NewChannel(Contract):
@@ -13,8 +20,20 @@ class NewChannel(Contract):
     client_id: Id | None = None
     name: Name
     kind: Kind
-    target: Email | Url
+    target: Annotated[str, Field(min_length=1, max_length=2048)]
     actions: Actions
+
+    @field_validator("target")
+    @classmethod
+    def _fits_its_kind(cls, target: str, info: ValidationInfo) -> str:
+        if "kind" not in info.data:  # wrong itself
+            return target
+        mail = info.data["kind"] == "email"
+        try:
+            return (_EMAIL if mail else _URL).validate_python(target)
+        except ValidationError:
+            form = "an e-mail address such as team@shop.example" if mail else "an https address"
+            raise ValueError(f"must be {form}") from None
 
 
 class ChannelNamed(Contract):

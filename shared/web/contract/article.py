@@ -91,7 +91,7 @@ class ArticleRow(Contract):
 
 
 class ArticleList(Contract):
-    articles: list[ArticleRow]
+    items: list[ArticleRow]
     next_cursor: str | None
 
 

@@ -58,7 +58,7 @@ class ConversationRow(Contract):
 
 
 class ConversationList(Contract):
-    conversations: Annotated[list[ConversationRow], Field(description="The newest first")]
+    items: Annotated[list[ConversationRow], Field(description="The newest first")]
     next_cursor: Annotated[str | None, Field(description="A page may hold fewer than asked for and have a next")]
 
 

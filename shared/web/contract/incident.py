@@ -150,7 +150,7 @@ class IncidentRow(Contract):
 
 
 class IncidentList(Contract):
-    incidents: list[IncidentRow]
+    items: list[IncidentRow]
     next_cursor: Annotated[str | None, Field(description="A page may hold fewer than asked for and have a next")]
 
 

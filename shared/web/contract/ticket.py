@@ -146,7 +146,7 @@ _AS_THEY_ARE = (
 
 
 class TicketList(Contract):
-    tickets: list[TicketRow]
+    items: list[TicketRow]
     next_cursor: Annotated[str | None, Field(description="A page may hold fewer than asked for and have a next")]
 
 

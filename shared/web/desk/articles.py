@@ -48,7 +48,7 @@ def list_articles(call: Call[ArticleQuery]) -> ArticleList:
     page = ordered[: asked.limit]
     more = len(ordered) > len(page)
     return ArticleList(
-        articles=[ArticleRow.of(*one) for one in page], next_cursor="~".join(_position(page[-1])) if more else None
+        items=[ArticleRow.of(*one) for one in page], next_cursor="~".join(_position(page[-1])) if more else None
     )
 
 

@@ -52,7 +52,7 @@ def list_incidents(call: Call[IncidentQuery]) -> IncidentList:
 
     page = newest(stores, Query(INCIDENTS, {}), by="at", limit=asked.limit, cursor=asked.cursor, keep=keep)
     rows = [IncidentRow.of(incident_of(one.document), _client(one.client_id), now) for one in page.items]
-    return IncidentList(incidents=rows, next_cursor=page.next_cursor)
+    return IncidentList(items=rows, next_cursor=page.next_cursor)
 
 
 def show_incident(call: Call[IncidentNamed]) -> IncidentReply:

@@ -47,7 +47,7 @@ def list_tickets(call: Call[TicketQuery]) -> TicketList:
         keep=lambda found: _is_asked_for(ticket_of(found.document), asked, now),
     )
     rows = [TicketRow.of(ticket_of(found.document), found.client_id, now) for found in page.items]
-    return TicketList(tickets=rows, next_cursor=page.next_cursor)
+    return TicketList(items=rows, next_cursor=page.next_cursor)
 
 
 def open_ticket(call: Call[TicketOpened]) -> TicketReply:

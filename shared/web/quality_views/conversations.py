@@ -32,9 +32,7 @@ def listed(call: Call[ConversationQuery]) -> ConversationList:
         cursor=asked.cursor,
         keep=lambda found: _is_asked_for(found, asked),
     )
-    return ConversationList(
-        conversations=[ConversationRow.of(found) for found in page.items], next_cursor=page.next_cursor
-    )
+    return ConversationList(items=[ConversationRow.of(found) for found in page.items], next_cursor=page.next_cursor)
 
 
 def shown(call: Call[ConversationNamed]) -> ConversationShown:

@@ -428,6 +428,19 @@ def test_a_channel_is_one_address(send: Send, target: str) -> None:
     assert error_of(send("POST", "/channels", json=body))["code"] == "INVALID_REQUEST"
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "problem"),
+    [
+        ("email", "team", "must be an e-mail address such as team@shop.example"),
+        ("email", "https://hooks.example/", "must be an e-mail address such as team@shop.example"),
+        ("slack", "team@shop.example", "must be an https address"),
+    ],
+)
+def test_a_target_that_does_not_fit_its_kind_is_told_so(send: Send, kind: str, target: str, problem: str) -> None:
+    body = {"name": "in", "kind": kind, "target": target, "actions": ["notify_team"]}
+    assert error_of(send("POST", "/channels", json=body))["details"] == [{"field": "target", "problem": problem}]
+
+
 def test_evaluations_at_the_same_moment_fire_once(send: Send, wired: Platform, clock: SteppedClock) -> None:
     _answers(wired, clock(), 5000, 50)
     threads = [threading.Thread(target=check, args=(Notice(str(n), {}, {}, wired),)) for n in range(4)]

@@ -151,7 +151,7 @@ def test_conversations_are_found_by_score_issue_and_platform(shop: Shop, other: 
     foreign = other.scored(50)
 
     def found(who: str = "one", **query: Any) -> list[str]:
-        return [one["sessionId"] for one in _get(people[who], "/conversations", **query)["conversations"]]
+        return [one["sessionId"] for one in _get(people[who], "/conversations", **query)["items"]]
 
     assert found() == [high, middle, low]
     assert found(minimum=60) == [high, middle] and found(maximum=60) == [middle, low]
@@ -159,7 +159,7 @@ def test_conversations_are_found_by_score_issue_and_platform(shop: Shop, other: 
     assert found("admin") == [foreign, high, middle, low]
     first = _get(people["one"], "/conversations", limit=2)
     assert found(limit=2, cursor=first["nextCursor"]) == [low]
-    row = first["conversations"][0]
+    row = first["items"][0]
     assert (row["overall"], row["issues"], row["satisfaction"], row["components"]) == (
         90,
         ["complaint"],

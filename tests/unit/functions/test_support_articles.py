@@ -39,7 +39,7 @@ def _write(token: str, **given: Any) -> dict[str, Any]:
 
 
 def _list(token: str, query: str = "") -> list[str]:
-    return [one["articleId"] for one in data_of(ask(support, "GET", f"{PATH}{query}", token=token))["articles"]]
+    return [one["articleId"] for one in data_of(ask(support, "GET", f"{PATH}{query}", token=token))["items"]]
 
 
 def _get(token: str, id: str) -> Any:
@@ -82,9 +82,9 @@ def test_an_article_is_found_by_words_tags_and_language(people: People) -> None:
     assert _list(people["one"], "?tag=optics&status=draft&language=de") == [own]
     assert _list(people["one"], "?tag=shopify") == ["builtin:widget-not-loading-shopify"]
     first = data_of(ask(support, "GET", f"{PATH}?limit=4", token=people["one"]))
-    assert first["articles"][0]["articleId"] == own
+    assert first["items"][0]["articleId"] == own
     rest = _list(people["one"], f"?limit=4&cursor={first['nextCursor']}")
-    assert len(rest) == 2 and not set(rest) & {one["articleId"] for one in first["articles"]}
+    assert len(rest) == 2 and not set(rest) & {one["articleId"] for one in first["items"]}
     assert ask(support, "GET", f"{PATH}?cursor=x", token=people["one"]).status_code == 422
 
 

@@ -41,7 +41,7 @@ def _do(people: People, id: str, what: str, json: Any, method: str = "POST") -> 
 
 
 def _ids(token: str, query: str = "") -> list[str]:
-    return [one["incidentId"] for one in data_of(ask(support, "GET", f"{PATH}{query}", token=token))["incidents"]]
+    return [one["incidentId"] for one in data_of(ask(support, "GET", f"{PATH}{query}", token=token))["items"]]
 
 
 def test_levels_say_how_fast_and_what_is_then_done(people: People) -> None:

@@ -40,7 +40,7 @@ def test_a_scenario_is_solved_within_its_times(
 
     ticket = do("one", "POST", "tickets", subject=scenario.replace("-", " "), priority=priority)
     path = f"tickets/{ticket['ticketId']}"
-    found = [one["articleId"] for one in do("admin", "GET", "articles", q=words)["articles"]]
+    found = [one["articleId"] for one in do("admin", "GET", "articles", q=words)["items"]]
     assert f"builtin:{scenario}" in found
     do("admin", "POST", f"articles/builtin:{scenario}/tickets", ticketId=ticket["ticketId"])
     clock.forward(minutes=10)

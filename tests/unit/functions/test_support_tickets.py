@@ -59,7 +59,7 @@ def _patch(token: str, id: str, json: Any) -> Any:
 
 
 def _list(token: str, query: str = "") -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = data_of(ask(support, "GET", f"{PATH}{query}", token=token))["tickets"]
+    rows: list[dict[str, Any]] = data_of(ask(support, "GET", f"{PATH}{query}", token=token))["items"]
     return rows
 
 
@@ -223,7 +223,7 @@ def test_a_super_admin_lists_every_clients_tickets_page_by_page(tokens: People, 
     query = "?limit=2"
     while True:
         page = data_of(ask(support, "GET", f"{PATH}{query}", token=tokens["admin"]))
-        seen += [row["ticketId"] for row in page["tickets"]]
+        seen += [row["ticketId"] for row in page["items"]]
         if page["nextCursor"] is None:
             break
         query = f"?limit=2&cursor={page['nextCursor']}"

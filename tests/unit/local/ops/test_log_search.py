@@ -1,8 +1,12 @@
 """A trace is found among the lines of many programs."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from local.ops import log_search
+from local.ops.refused import Refused
 
 TRACE, OTHER = "a" * 32, "b" * 32
 
@@ -30,3 +34,8 @@ def test_the_functions_a_trace_passed_in_order_whatever_lies_between() -> None:
 
 def test_in_the_cloud_the_filter_is_named() -> None:
     assert log_search.cloud_filter(TRACE, "p") == f'trace="projects/p/traces/{TRACE}"'
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read: No such file"):
+        list(log_search.lines_of(tmp_path / "absent.log"))
