@@ -66,7 +66,7 @@ def clients(call: Call[Listed]) -> ClientList:
 )
 def open_client(call: Call[NewClient]) -> Client:
     """Opens a client. Its id never changes and is never given again; it has no key yet."""
-    client = call.input.client()
+    client = call.input.client().model_copy(update={"opened_on": call.platform.clock().date()})
     opened = client.model_dump(mode="json", by_alias=True)
     record = call.audited("client.opened", f"client:{client.client_id}", None, opened)
     try:

@@ -98,7 +98,7 @@ def _used(call: Call[UsageQuery], client_id: str, month: Month) -> ClientUsage:
 
 
 def _bills(call: Call[Any]) -> Bills:
-    return Bills(call.documents, call.client.plan, call.platform.clock)
+    return Bills(call.documents, call.client, call.platform.clock)
 
 
 def _no_month() -> ApiError:

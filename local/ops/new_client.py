@@ -19,6 +19,7 @@ def create(wired: Platform, client_id: str, name: str, origins: tuple[str, ...],
         features=dict.fromkeys(get_args(Feature), True),
         branding=Branding(shop_name=name),
         allowed_origins=origins,
+        opened_on=wired.clock().date(),
         shop=Shop(platform=platform, url=origins[0] if origins else None),
     )
     if wrong := shop_file.not_origins(client):

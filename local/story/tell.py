@@ -20,10 +20,13 @@ SEEDS, STORY = "seeds", "story"
 _SEED = "thirty days"
 
 
-def tell(platform: Platform, until: datetime, days: int = PLOT["days"]) -> float | None:
-    """How many seconds it took; None when it was told before. Cut off half-way it is not told again."""
-    if platform.documents.get(SEEDS, STORY):
-        return None
+def is_told(platform: Platform) -> bool:
+    """Cut off half-way, too: it is not told again."""
+    return platform.documents.get(SEEDS, STORY) is not None
+
+
+def tell(platform: Platform, until: datetime, days: int = PLOT["days"]) -> float:
+    """How many seconds it took; to be told once (`is_told`)."""
     started, calendar = perf_counter(), Calendar(until, days)
     platform.documents.replace(SEEDS, STORY, {"until": until.isoformat()})
     directory = Directory(platform.documents, platform.clock)

@@ -1,6 +1,7 @@
 """A merchant: what its shop may use, how it looks, where it may be called from."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -83,6 +84,7 @@ class Client(_Record):
     texts: Mapping[Language, Mapping[TextKey, OwnText]] = {}  # what the widget says in the shop's own words
     budgets: Budgets = Budgets()
     plan: PlanName = "unlimited"
+    opened_on: date | None = None  # UTC; billed from that month on. None: nobody kept when
     holdout_share: Annotated[float, Field(ge=0, le=0.5)] = 0  # of shoppers, who see the shop without the product
     rate_limit: RateLimit = RateLimit(per_second=100, burst=400)  # the whole shop
     session_rate_limit: RateLimit = RateLimit(per_second=20, burst=200)  # one shopper

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from shared.billing.bill import Bill, bill_for
 from shared.billing.meter import KEPT, METER, Kind
-from shared.billing.month import Month
+from shared.billing.month import Month, start_of
 from shared.billing.plans import plan_named
 from shared.billing.usage import Usage
 from shared.platform.ports.clock import Clock, timestamp
@@ -30,6 +30,8 @@ class Billed(Protocol):
     def client_id(self) -> str: ...
     @property
     def plan(self) -> str: ...
+    @property
+    def opened_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ class Recount:
 
 
 class Bills:
-    """Raises `MonthUnknown` for the future and for what is longer ago than events are kept, unless it was closed."""
+    """Raises `MonthUnknown` for the future, for months before the client was there, and for those longer ago than
+    events are kept, unless they were closed."""
 
-    def __init__(self, documents: ClientDocuments, plan: str, clock: Clock) -> None:
+    def __init__(self, documents: ClientDocuments, client: Billed, clock: Clock) -> None:
         self._documents = documents
-        self._plan = plan
+        self._plan = client.plan
+        self._opened = Month.of(start_of(client.opened_on)) if client.opened_on else None
         self._clock = clock
         self._usage = Usage(documents, clock)
 
@@ -58,7 +62,9 @@ class Bills:
         now = Month.of(self._clock())
         stored = self._documents.query(Query(BILLS, {})).items
         closed = {bill.month: bill for bill in (Bill.from_body(found.body) for found in stored)}
-        standing = [self._standing(month) for month in (now, now.before) if month.name not in closed]
+        standing = [
+            self._standing(month) for month in (now, now.before) if month.name not in closed and self._was_open(month)
+        ]
         return sorted([*standing, *closed.values()], key=lambda bill: bill.month, reverse=True)
 
     def close(self, month: Month) -> Bill:
@@ -105,8 +111,11 @@ class Bills:
 
     def _require_events(self, month: Month) -> None:
         now = self._clock()
-        if month.start > now or month.start + KEPT < now:
+        if month.start > now or month.start + KEPT < now or not self._was_open(month):
             raise MonthUnknown(month.name)
+
+    def _was_open(self, month: Month) -> bool:
+        return self._opened is None or month >= self._opened
 
     def _closed(self, month: Month) -> Bill | None:
         stored = self._documents.get(BILLS, self._id(month))
@@ -118,7 +127,7 @@ class Bills:
 
 def close_month(documents: ClientDocuments, client: Billed, month: str, clock: Clock) -> Bill:
     """For the maintenance of each night: asked again, the same bill. `MonthUnknown` before the month is over."""
-    return Bills(documents, client.plan, clock).close(Month.named(month))
+    return Bills(documents, client, clock).close(Month.named(month))
 
 
 def settle_days(documents: ClientDocuments, clock: Clock) -> None:

@@ -34,10 +34,6 @@ class Article(Record):
     updated_at: Time | None = None
     author: Author | None = None
 
-    @property
-    def is_built_in(self) -> bool:
-        return self.article_id.startswith(BUILT_IN)
-
     def has(self, words: list[str]) -> bool:
         """Every word stands in it, as the beginning of one of its words."""
         text = " ".join(["", *_words(" ".join((self.title, self.body, *self.tags)))])

@@ -87,10 +87,6 @@ class ReplyWritten(TicketNamed):
         return self
 
 
-class ArticleLinked(TicketNamed):
-    article_id: Id
-
-
 class TemplateQuery(Contract):
     ticket_id: Annotated[Id | None, Field(description="Fills in what this ticket knows")] = None
 

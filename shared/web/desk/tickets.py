@@ -59,6 +59,8 @@ def open_ticket(call: Call[TicketOpened]) -> TicketReply:
         if session is None:
             raise NotThere
         keep_until = parse_timestamp(session.body["createdAt"]) + timedelta(days=call.client.retention_days)
+        if keep_until <= now:  # kept for less time than before, and waits for the sweep
+            raise NotThere
     author = by(call)
     ticket = Ticket(
         ticket_id=call.platform.new_id(),

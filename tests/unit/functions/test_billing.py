@@ -13,6 +13,8 @@ from shared.accounts.clients import Clients, changed
 from shared.billing import limit
 from shared.billing.bills import close_month
 from shared.billing.meter import metered
+from shared.billing.month import Month
+from shared.maintenance.chores import close_bills
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.privacy import Privacy
@@ -150,3 +152,14 @@ def test_a_month_that_cannot_be_is_refused(wired: Platform, month: str) -> None:
     token = access_token(wired, "one@shop.example")
     answer = error_of(ask(billing, "GET", f"/v1/admin/bills/{month}", token=token))
     assert answer["code"] in {"INVALID_REQUEST", "NOT_FOUND"}
+
+
+def test_a_client_is_billed_from_the_month_in_which_it_was_opened(wired: Platform) -> None:
+    """H29."""
+    _set(wired, plan="starter", opened_on=wired.clock().date())
+    this = Month.of(wired.clock())
+    assert [bill["month"] for bill in _get(wired, "bills")["items"]] == [this.name]
+    token = access_token(wired, "one@shop.example")
+    assert error_of(ask(billing, "GET", f"/v1/admin/bills/{this.before.name}", token=token))["code"] == "NOT_FOUND"
+    close_bills(wired)
+    assert [bill["month"] for bill in _get(wired, "bills")["items"]] == [this.name]
