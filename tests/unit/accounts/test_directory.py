@@ -48,3 +48,11 @@ def test_a_call_does_not_fail_because_its_keys_use_cannot_be_noted(
     caller = Directory(platform.documents, platform.clock).caller(KEY)
     assert caller is not None
     assert caller.client.client_id == "one"
+
+
+def test_a_closed_client_is_served_by_no_key(platform: Platform) -> None:
+    """Also by one that was made while it was being closed, and so not revoked."""
+    directory = Directory(platform.documents, platform.clock)
+    directory.save(client("two", status="closed"))
+    directory.add_key("pk_late", "two", "publishable")
+    assert directory.caller("pk_late") is None

@@ -11,6 +11,7 @@ from shared.alerts.checking import Check
 from shared.alerts.evaluation import Measured
 from shared.alerts.measuring import StoredReadings
 from shared.alerts.metrics import METRICS
+from shared.insight.buckets import QUARTER, floor
 from shared.insight.rollups import rollup_writes
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -41,6 +42,17 @@ def test_a_window_holds_what_began_in_it_whatever_part_of_two_days_it_is(
     assert readings.measured(METRICS["quality"], DAY) == Measured(60.0, 2)
     assert readings.measured(METRICS["conversionRate"], DAY) == Measured(0.5, 2)
     assert readings.measured(METRICS["sessions"], DAY).value == 2
+
+
+def test_a_quarter_that_has_just_begun_does_not_look_like_a_shop_without_shoppers(
+    documents: ClientDocuments, clock: SteppedClock
+) -> None:
+    """H36: sessions are those of whole quarters of an hour."""
+    began = floor(clock(), QUARTER)
+    documents.batch(rollup_writes(documents, began - timedelta(minutes=10), {"sessions": 7}))
+    for minutes, sessions in ((5, 7), (20, 0)):
+        readings = StoredReadings(documents, began + timedelta(minutes=minutes))
+        assert readings.measured(METRICS["sessions"], QUARTER) == Measured(sessions, 1)
 
 
 def test_an_evaluation_reads_no_more_than_the_table_of_costs_says(platform: Platform, clock: SteppedClock) -> None:

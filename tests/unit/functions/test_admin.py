@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from functions.access.main import function as access
 from functions.admin.main import function as admin
 from functions.auth.main import function as auth
 from functions.session.main import function as session
-from shared.accounts.keys import Keys
+from shared.accounts.api_key import Scope
+from shared.accounts.keys import Keys, MintedKey
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
@@ -144,10 +146,19 @@ def test_a_key_that_is_being_replaced_is_not_rotated_again(send: Send) -> None:
     assert data_of(send("DELETE", f"/v1/admin/clients/one/keys/{old}"))["revokedAt"] < before["items"][1]["revokedAt"]
 
 
-def test_of_rotations_at_once_one_makes_a_key(send: Send, platform: Platform) -> None:
-    """H31."""
+def test_of_rotations_at_once_one_makes_a_key(
+    send: Send, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H31: also when all have read the old key before any has replaced it."""
+    minted, all_have_read = Keys.minted, Barrier(4)
+
+    def after_all(keys: Keys, scope: Scope) -> MintedKey:
+        all_have_read.wait(5)
+        return minted(keys, scope)
+
     old = data_of(send("POST", "/v1/admin/clients/one/keys", json={"scope": "secret"}))["kept"]["keyId"]
     token, function = access_token(platform, "admin@platform.example"), wired_to(access, platform)
+    monkeypatch.setattr(Keys, "minted", after_all)
 
     def rotated(_: int) -> int:
         return ask(function, "POST", f"/v1/admin/clients/one/keys/{old}/rotate", token=token, json={}).status_code
@@ -182,6 +193,8 @@ def test_a_disabled_person_is_signed_out_at_once(send: Send, platform: Platform)
     path = f"/v1/admin/clients/one/users/{user['userId']}"
     assert data_of(send("PATCH", path, json={"state": "disabled"}))["state"] == "disabled"
     assert error_of(ask(admin, "GET", "/v1/admin/profile", token=token))["code"] == "UNAUTHORIZED"
+    assert data_of(send("PATCH", path, json={"state": "active"}))["state"] == "active"
+    assert error_of(ask(admin, "GET", "/v1/admin/profile", token=token))["code"] == "UNAUTHORIZED"  # signs in anew
     assert data_of(send("DELETE", path)) == {"removed": True}
     assert error_of(send("DELETE", path))["code"] == "NOT_FOUND"
     assert platform.documents.query(Query("logins", {"userId": user["userId"]})).items == []
@@ -215,6 +228,15 @@ def test_only_the_newest_invitation_is_good(send: Send) -> None:
     assert accepted == [404, 404, 200]
 
 
+def test_an_invitation_of_whom_was_disabled_meanwhile_is_over(send: Send) -> None:
+    """H30: what an administrator took away, an old letter does not give back."""
+    person = {"email": "kim@shop.example", "name": "Kim"}
+    invited = data_of(send("POST", "/v1/admin/clients/one/users", json=person))
+    send("PATCH", f"/v1/admin/clients/one/users/{invited['user']['userId']}", json={"state": "disabled"})
+    chosen = {"token": invited["token"], "password": "twelve letters and more"}
+    assert ask(auth, "POST", "/v1/auth/invitations/accept", json=chosen).status_code == 404
+
+
 def test_a_changed_password_ends_every_sign_in(send: Send, platform: Platform) -> None:
     token = access_token(platform, "one@shop.example")
     wrong = {"current": "not it", "new": "another long password"}
@@ -229,6 +251,8 @@ def test_a_changed_password_ends_every_sign_in(send: Send, platform: Platform) -
 def test_the_webhook_secret_changes_with_its_version(send: Send) -> None:
     path = "/v1/admin/clients/one/webhook-secret"
     first = data_of(send("GET", path))
+    (record,) = data_of(send("GET", "/v1/admin/audit?clientId=one&action=client.webhookSecretShown"))["items"]
+    assert (record["after"], first["secret"] in str(record)) == ({"version": 1}, False)
     assert data_of(send("GET", path)) == first
     send("PATCH", "/v1/admin/clients/one", json={"shop": {"webhookVersion": 2}})
     assert data_of(send("GET", path))["secret"] != first["secret"]

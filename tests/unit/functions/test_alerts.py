@@ -18,8 +18,13 @@ from flask import Response
 
 from functions.alert_check.main import function as alerts
 from functions.alert_notify.main import notify
-from functions.alert_schedule.main import check
+from functions.alert_schedule.main import EvaluationFailed, check
+from shared.alerts.channels import Channels
+from shared.alerts.limits import MOST_CHANNELS, MOST_RULES
 from shared.alerts.metrics import METRICS, Metric
+from shared.alerts.rule import RuleTerms
+from shared.alerts.rules import Rules
+from shared.alerts.state import STATES
 from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import unwritten
 from shared.platform.adapters.pinned_post import PinnedPost
@@ -27,6 +32,7 @@ from shared.platform.adapters.smtp_mail import SmtpMail
 from shared.platform.adapters.sqlite_outbox import SqliteOutbox
 from shared.platform.ports.documents import Query
 from shared.platform.smtp_settings import SmtpSettings
+from shared.platform.tenant import ClientDocuments
 from shared.platform.unwritten import Slow
 from shared.platform.wiring import Platform
 from shared.web.listener import Notice
@@ -450,3 +456,29 @@ def test_evaluations_at_the_same_moment_fire_once(send: Send, wired: Platform, c
         thread.join()
     clock.forward(seconds=1)
     assert len(data_of(send("GET", "/history?range=24h"))["items"]) == 1
+
+
+def test_one_clients_fault_keeps_no_other_from_its_alerts(send: Send, wired: Platform, clock: SteppedClock) -> None:
+    """J10 I2: and it is told, to be tried again."""
+    ClientDocuments(wired.documents, "_system").create(STATES, "damaged", {})
+    ClientDocuments(wired.documents, "one").create(STATES, "one", {"rules": "damaged"})
+    with pytest.raises(EvaluationFailed, match="1"):
+        check(Notice("m", {}, {}, wired))
+    evaluated = {each.id for each in wired.documents.query(Query(STATES, {})).items if "evaluatedAt" in each.body}
+    assert evaluated == {"two", "_system"}
+
+
+def test_a_client_has_no_more_rules_and_channels_than_it_may(send: Send, wired: Platform) -> None:
+    """H25: each costs something with every evaluation."""
+    own, at = ClientDocuments(wired.documents, "one"), wired.clock()
+    rule = {"name": "n", "metric": "responseTime", "operator": "above", "threshold": 100}
+    terms = RuleTerms.model_validate({**rule, "recoveryThreshold": 100, "windowMinutes": 5, "minSamples": 1})
+    rules = Rules(own, wired.clock, wired.new_id)
+    own.batch([rules.created(terms)[1] for _ in range(MOST_RULES - 1)])
+    channel = {"name": "n", "kind": "email", "target": "a@shop.example", "actions": ["escalate"]}
+    adds = [
+        Channels(own).added(str(n), "n", "email", "a@shop.example", ("escalate",), at) for n in range(MOST_CHANNELS)
+    ]
+    own.batch([create for _, create in adds[1:]])
+    for path, body in (("", rule), ("/channels", channel)):
+        assert [send("POST", path, json=body).status_code for _ in range(2)] == [201, 409]

@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from cloudevents.http import CloudEvent
 
 from functions.analytics_rollup import main as rollup
 from functions.session_count import main as silent
+from shared.insight.rollups import ROLLUPS, rollup_writes
 from shared.platform.dead_letters import COLLECTION
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
@@ -57,3 +59,16 @@ def test_sessions_of_every_client_are_counted_without_any_event(shop: CountedSho
     shop.clock.forward(minutes=15)
     silent.session_count(_message({"at": "now"}, {}))
     assert shop.counted()["sessions"] == other.counted()["sessions"] == 1
+
+
+def test_what_was_counted_in_parts_is_put_together_when_nobody_writes_to_it_any_more(shop: CountedShop) -> None:
+    """D13 H1: else every read of a day costs a document for each part, for ever."""
+    began = shop.clock().replace(hour=12)
+    for number in range(8):
+        shop.documents.batch(rollup_writes(shop.documents, began + timedelta(milliseconds=number), {"sessions": 1}))
+    of_the_day = Query(ROLLUPS, {"grain": "day"})
+    assert len(shop.documents.query(of_the_day).items) == 8
+    shop.clock.forward(days=6)
+    silent.session_count(_message({"at": "now"}, {}))
+    (merged,) = shop.documents.query(of_the_day).items
+    assert merged.body["counts"] == {"sessions": 8}

@@ -13,9 +13,14 @@ from flask import Response
 
 from functions.admin.main import function as admin
 from functions.auth.main import function as auth
-from shared.accounts import token_keys
+from shared.accounts import login, token_keys
+from shared.accounts.invitations import Invitations
 from shared.accounts.tokens import AUDIENCE
+from shared.accounts.users import KnownUsers, User, Users
+from shared.platform.adapters.sqlite_documents import SqliteDocuments
+from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
+from shared.platform.wiring.one_machine import DOCUMENTS
 from tests.support import PASSWORD, SteppedClock, add_user, ask, data_of, error_of, wired_to
 
 EMAIL = "merchant@one.example"
@@ -23,8 +28,9 @@ EMAIL = "merchant@one.example"
 
 @pytest.fixture
 def stepped(platform: Platform, clock: SteppedClock) -> Platform:
-    """With a clock that stands still, both functions and one user."""
-    stepped = replace(platform, clock=clock)
+    """With a clock that stands still, by which documents expire too, both functions and one user."""
+    store_of_then = SqliteDocuments(platform.settings.data_dir / DOCUMENTS, clock)
+    stepped = replace(platform, clock=clock, documents=store_of_then)
     wired_to(auth, stepped)
     wired_to(admin, stepped)
     add_user(stepped, EMAIL, "one")
@@ -87,6 +93,21 @@ def test_wrong_passwords_in_a_row_have_to_wait_longer_and_longer(stepped: Platfo
     clock.forward(seconds=16)
     assert _login().status_code == 200
     assert _login("wrong").status_code == 401  # and the count begins anew
+
+
+def test_of_wrong_passwords_at_once_none_is_free(stepped: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B4: the fifth waits, also when it came before the fourth was counted."""
+    wait_after, meanwhile = login.wait_after, list[int]()
+
+    def after_another(failures: int) -> int:
+        monkeypatch.setattr(login, "wait_after", wait_after)
+        meanwhile.append(_login("wrong").status_code)
+        return wait_after(failures)
+
+    assert [_login("wrong").status_code for _ in range(3)] == [401] * 3
+    monkeypatch.setattr(login, "wait_after", after_another)
+    assert error_of(_login("wrong"))["code"] == "RATE_LIMITED"
+    assert meanwhile == [401]
 
 
 def test_an_expired_token_is_told_from_an_invalid_one(stepped: Platform, clock: SteppedClock) -> None:
@@ -156,11 +177,53 @@ def test_signing_out_ends_the_access_token_as_well(stepped: Platform) -> None:
 
 
 def test_a_sign_in_that_is_not_used_for_a_month_is_over(stepped: Platform, clock: SteppedClock) -> None:
-    token = data_of(_login())["refreshToken"]
+    used, idle = (data_of(_login())["refreshToken"] for _ in range(2))
     clock.forward(days=29)
-    token = data_of(_refresh(token))["refreshToken"]
-    clock.forward(days=29)
-    assert _refresh(token).status_code == 200
+    used = data_of(_refresh(used))["refreshToken"]
+    clock.forward(days=2)
+    assert error_of(_refresh(idle))["code"] == "UNAUTHORIZED"
+    clock.forward(days=27)
+    used = data_of(_refresh(used))["refreshToken"]
+    clock.forward(days=31)
+    assert error_of(_refresh(used))["code"] == "UNAUTHORIZED"
+
+
+def test_of_two_refreshes_by_one_token_at_once_neither_stays_signed_in(
+    stepped: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H12: reuse is reuse, also between the reading of a token and its replacement."""
+    token, by_id, meanwhile = data_of(_login())["refreshToken"], KnownUsers.by_id, list[Response]()
+
+    def after_another(users: KnownUsers, user_id: str) -> User | None:
+        monkeypatch.setattr(KnownUsers, "by_id", by_id)
+        meanwhile.append(_refresh(token))
+        return by_id(users, user_id)
+
+    monkeypatch.setattr(KnownUsers, "by_id", after_another)
+    assert error_of(_refresh(token))["code"] == "UNAUTHORIZED"
+    (first,) = meanwhile
+    assert error_of(_refresh(data_of(first)["refreshToken"]))["code"] == "UNAUTHORIZED"
+
+
+def test_whoever_is_disabled_gets_in_by_nothing(stepped: Platform) -> None:
+    """H30: also by a sign-in that nobody has ended."""
+    tokens, user = data_of(_login()), KnownUsers(stepped.documents).by_email(EMAIL)
+    assert user is not None
+    ClientDocuments(stepped.documents, "one").batch([Users.changed(user.user_id, state="disabled")])
+    tries = [_profile(tokens["accessToken"]), _refresh(tokens["refreshToken"]), _login()]
+    assert [error_of(tried)["code"] for tried in tries] == ["UNAUTHORIZED"] * 3
+
+
+def test_an_invitation_is_good_for_a_week(stepped: Platform, clock: SteppedClock) -> None:
+    """H30."""
+    invitations = Invitations(stepped.documents, clock, stepped.new_id)
+    tokens = [invitations.invite("one", f"{name}@shop.example", name).token for name in ("kim", "lee")]
+    answers = []
+    for token, days in zip(tokens, (6, 2), strict=True):
+        clock.forward(days=days)
+        chosen = {"token": token, "password": "twelve letters and more"}
+        answers.append(ask(auth, "POST", "/v1/auth/invitations/accept", json=chosen).status_code)
+    assert answers == [200, 404]
 
 
 def test_the_key_set_holds_public_halves_alone(stepped: Platform) -> None:

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared.insight import counting
+from shared.insight.contribution import Counts
 from shared.insight.rollups import ROLLUPS
+from shared.insight.visit import Visit
 from shared.platform.ports.documents import Query
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.privacy import Privacy
@@ -115,6 +118,23 @@ def test_sessions_counted_at_once_by_many_are_all_counted(shop: CountedShop) -> 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda session: shop.counting.take(session.session_id), started * 2))
     assert shop.counted()["steps.loaded"] == shop.counted()["sessions"] == 12
+
+
+def test_a_second_delivery_while_the_first_is_counted_counts_nothing(
+    shop: CountedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D13: it has read the session before the other wrote, and the counters after."""
+    session, contribution = shop.session(), counting.contribution
+    shop.store(session, "widget_loaded")
+
+    def after_another(visit: Visit) -> Counts:
+        monkeypatch.setattr(counting, "contribution", contribution)
+        shop.counting.take(session.session_id)
+        return contribution(visit)
+
+    monkeypatch.setattr(counting, "contribution", after_another)
+    shop.counting.take(session.session_id)
+    assert (shop.counted()["sessions"], shop.counted()["steps.loaded"]) == (1, 1)
 
 
 def test_an_erased_session_stays_counted_and_nothing_names_it(shop: CountedShop, documents: ClientDocuments) -> None:
