@@ -1,12 +1,18 @@
 """Bills in decimals, by plan."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from shared.billing import limit
 from shared.billing.bill import Bill, bill_for
-from shared.billing.meter import KINDS
+from shared.billing.meter import KINDS, metered
+from shared.billing.month import SETTLING, Month
 from shared.billing.plans import UnknownPlan, plan_named, plans
+from shared.billing.usage import Usage
+from shared.platform.ports.documents import StoreUnavailable
+from shared.platform.tenant import ClientDocuments
 from shared.web.contract.billing import BillShown
 
 
@@ -54,3 +60,44 @@ def test_every_plans_bill_can_be_shown(name: str) -> None:
     """A token costs less than the smallest amount of money."""
     shown = BillShown.of("one", bill_for("2026-11", plan_named(name), {}))
     assert [line.unit_price for line in shown.lines] == [f"{plan_named(name).per_unit[kind]:f}" for kind in KINDS]
+
+
+def test_half_a_cent_is_a_cent() -> None:
+    """H29."""
+    plan = plan_named("growth")
+    plan = plan.model_copy(update={"per_unit": {**plan.per_unit, "sessions": Decimal("0.005")}})
+    included = plan.included["sessions"]
+    assert included is not None
+    (line,) = [
+        line for line in bill_for("2026-11", plan, {"sessions": included + 1}).lines if line.kind == "sessions"
+    ]
+    assert line.amount == Decimal("0.01")
+
+
+def test_an_act_is_metered_under_one_name_however_often() -> None:
+    """H29: its second telling fails the batch, and counts nothing."""
+    at = datetime(2026, 11, 28, tzinfo=UTC)
+    first = metered("one", "sessions", "act", at)
+    assert metered("one", "sessions", "act", at + timedelta(minutes=1)).id == first.id
+    others = [("two", "sessions", "act"), ("one", "messages", "act"), ("one", "sessions", "b")]
+    assert len({first.id, *(metered(client, kind, act, at).id for client, kind, act in others)}) == 4  # type: ignore[arg-type]
+
+
+def test_a_month_is_over_when_what_was_under_way_at_its_end_has_landed() -> None:
+    """H29."""
+    month = Month.named("2026-11")
+    assert not month.is_over(month.end + SETTLING - timedelta(seconds=1))
+    assert month.is_over(month.end + SETTLING)
+
+
+def test_shoppers_are_served_while_what_was_used_cannot_be_read(documents: ClientDocuments) -> None:
+    """H29: a plan is not worth an outage."""
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("no answer")
+
+    limit._kept.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Usage, "so_far", away)
+        assert limit.stopped_until(documents, "free", "messages", lambda: datetime.now(UTC)) is None
+    limit._kept.clear()

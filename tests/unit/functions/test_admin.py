@@ -197,6 +197,8 @@ def test_a_disabled_person_is_signed_out_at_once(send: Send, platform: Platform)
     assert error_of(ask(admin, "GET", "/v1/admin/profile", token=token))["code"] == "UNAUTHORIZED"  # signs in anew
     assert data_of(send("DELETE", path)) == {"removed": True}
     assert error_of(send("DELETE", path))["code"] == "NOT_FOUND"
+    (record,) = data_of(send("GET", "/v1/admin/audit?clientId=one&action=user.removed"))["items"]
+    assert record["before"]["email"] == "one@shop.example"
     assert platform.documents.query(Query("logins", {"userId": user["userId"]})).items == []
 
 

@@ -21,8 +21,9 @@ from shared.accounts.keys import Keys
 from shared.accounts.users import USERS
 from shared.accounts.webhook_secret import webhook_secret
 from shared.catalogue.repository import CATALOGUES, Catalogue
-from shared.platform.adapters.pinned_pages import PinnedPages
+from shared.platform.adapters.pinned_pages import MOST_READ, PinnedPages
 from shared.platform.ports.clock import timestamp
+from shared.platform.ports.notices import Undelivered
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from tests.support import KEY, OTHER_KEY, access_token, add_user, ask, data_of, error_of, wired_to
@@ -303,3 +304,12 @@ def test_old_keys_trial_origins_absent_people_and_long_retention_are_told(platfo
     assert found["people"] == ["idle"]
     assert found["retention"] == ["long"]
     assert data_of(answer)["state"] == "warning"
+
+
+def test_pages_are_read_from_the_internet_alone_and_no_further_than_a_mebibyte(page: ShopPage) -> None:
+    """I9: any merchant names them."""
+    with pytest.raises(Undelivered) as refused:
+        PinnedPages().read(page.url)
+    assert refused.value.kind == "address_refused"
+    page.body = "x" * (MOST_READ + 1000)
+    assert len(PinnedPages(loopback=True).read(page.url).text) == MOST_READ

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -66,6 +67,7 @@ def test_a_session_is_shown_and_erased_with_a_receipt_twice_the_same(wired: Plat
     assert len(kept["messages"]) == 2
     erased = data_of(_ask(wired, "DELETE", f"/sessions/{id}"))
     assert (erased["erased"]["sessions"], erased["erased"]["messages"]) == (1, 2)
+    assert "session.erased" in _audited(wired)
     assert data_of(_ask(wired, "DELETE", f"/sessions/{id}")) == erased
     assert error_of(_ask(wired, "GET", f"/sessions/{id}"))["code"] == "NOT_FOUND"
     assert error_of(_ask(wired, "DELETE", f"/sessions/{id}", "two@shop.example"))["code"] == "NOT_FOUND"
@@ -83,6 +85,13 @@ def test_a_super_admin_who_erases_a_session_again_gets_its_first_receipt(wired: 
     begun = _cut_off(wired, "somebody")
     finished = data_of(_ask(wired, "DELETE", f"/sessions/{begun}", admin))
     assert (finished["receiptId"], finished["erased"]["messages"]) == ("r", 2)
+
+
+def _audited(platform: Platform) -> set[str]:
+    return {
+        document.body["action"]
+        for document in ClientDocuments(platform.documents, "one").query(Query("audit", {})).items
+    }
 
 
 def _cut_off(platform: Platform, user_id: str) -> str:
@@ -117,6 +126,7 @@ def test_a_shopper_is_erased_over_all_visits_and_nobody_elses(wired: Platform) -
     assert {each["session"]["sessionId"] for each in kept} == set(mine)
     erased = data_of(_ask(wired, "DELETE", "/users/kim"))
     assert (erased["sessions"], len(erased["receipts"])) == (3, 3)
+    assert "shopper.erased" in _audited(wired)
     assert error_of(_ask(wired, "DELETE", "/users/kim"))["code"] == "NOT_FOUND"
     left = {each.id for each in wired.documents.query(Query("sessions", {})).items}
     assert left == {other, elsewhere}
@@ -182,6 +192,7 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(
     ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": ids[0], "message": "I want to talk to a person"})
     wired.files.put("exports/one/x/a.csv", b"a", "text/csv")
     wired.files.put("exports/two/x/a.csv", b"a", "text/csv")
+    wired.files.put("frames/one/p.png", b"a", "image/png")
     access_token(wired, "one@shop.example")
     path, confirm = "/clients/one", {"query_string": {"confirm": "one"}}
     admin = "admin@platform.example"
@@ -212,6 +223,7 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(
         clients.create(kept.client)
     assert clients.get("two") is not None
     assert [file.path for file in wired.files.list("exports/")] == ["exports/two/x/a.csv"]
+    assert wired.files.list("frames/") == []
     assert own.query(Query("audit", {})).items != []
     assert [document.body["month"] for document in own.query(Query("bills", {})).items] == [bill.month]
     assert {"audit", "bills", "erased_clients"} <= _expiring(wired) <= CLEARED
@@ -231,6 +243,8 @@ def test_a_clients_copy_holds_nothing_by_which_somebody_could_get_in(wired: Plat
     hook = "https://hooks.shop.example/T0/secret-path"
     own.batch([Channels(own).added("c", "Hook", "webhook", hook, ("escalate",), at)[1]])
     copied = _ask(wired, "POST", "/clients/one/export", "admin@platform.example", json={})
+    [expires] = parse_qs(urlsplit(data_of(copied)["downloadUrl"]).query)["expires"]
+    assert int(expires) <= wired.clock().timestamp() + 15 * 60
     [file] = wired.files.list("exports/one/")
     text = wired.files.get(file.path).decode()
     secrets = [

@@ -11,13 +11,14 @@ import pytest
 
 from functions.support.main import function as support
 from shared.accounts.audit import AUDIT
-from shared.platform.ports.documents import Query
+from shared.platform.ports.documents import Query, Update
 from shared.platform.tenant import ClientDocuments
 from shared.platform.wiring import Platform
 from shared.shopper.collections import TICKETS
 from shared.shopper.privacy import Privacy
 from shared.shopper.session import Session, Sessions
-from shared.support.tickets import Handover, Tickets
+from shared.support.ticket import Ticket
+from shared.support.tickets import Handover, Stored, Tickets
 from tests.support import SteppedClock, add_user, ask, client, data_of, error_of, wired_to
 from tests.unit.functions.people import People
 
@@ -100,6 +101,31 @@ def test_a_handover_of_the_chat_is_read_with_defaults_and_answered(
     assert "person" in row["subject"]
     reply = data_of(_post(tokens["one"], f"{id}/replies", {"text": "We called you."}))
     assert reply["ticket"]["firstResponse"]["metAt"]
+
+
+def test_a_word_of_the_requester_answers_nobody(tokens: People) -> None:
+    """K1: the clock of the first response goes on."""
+    id = _opened(tokens["one"])["ticketId"]
+    for who, met in (("one", False), ("admin", True)):
+        reply = data_of(_post(tokens[who], f"{id}/replies", {"text": "Any news?"}))
+        assert (reply["ticket"]["firstResponse"]["metAt"] is not None) == met
+
+
+def test_of_two_changes_at_once_none_is_lost(
+    tokens: People, stepped: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """K1: also when both have read the ticket before either has written."""
+    id, changed = _opened(tokens["one"])["ticketId"], Tickets.changed
+
+    def after_another(before: Stored, after: Ticket) -> Update:
+        monkeypatch.setattr(Tickets, "changed", staticmethod(changed))
+        assert _post(tokens["one"], f"{id}/notes", {"text": "first"}).status_code == 201
+        return changed(before, after)
+
+    monkeypatch.setattr(Tickets, "changed", staticmethod(after_another))
+    assert _post(tokens["one"], f"{id}/notes", {"text": "second"}).status_code == 201
+    notes = data_of(ask(support, "GET", f"{PATH}/{id}", token=tokens["one"]))["notes"]
+    assert [note["text"] for note in notes] == ["first", "second"]
 
 
 def test_a_note_on_a_shoppers_ticket_is_erased_with_the_session(
