@@ -178,3 +178,10 @@ def test_rows_leave_as_they_come(format: str) -> None:
     file.end()
     steps = [later - earlier for earlier, later in pairwise(sizes)]
     assert min(steps) > 0.8 * counted.size / 4
+
+
+@pytest.mark.parametrize("key", [column.key for column in COLUMNS])
+def test_a_text_in_a_column_of_any_type_is_no_formula(key: str) -> None:
+    """H7: a store holds what it was given, whatever its column is meant for."""
+    names, cells = csv_rows(written("csv", [{"name": "n", key: "=1+1"}]))
+    assert cells[names.index(key)] in ("'=1+1", "true")

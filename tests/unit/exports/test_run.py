@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -29,12 +29,12 @@ ONE = client("one")
 
 
 @pytest.fixture
-def _rows(monkeypatch: pytest.MonkeyPatch, clock: SteppedClock) -> Callable[[Callable[[int], None]], None]:
-    """Ten thousand rows of ten days, with `between` called before each."""
+def _rows(monkeypatch: pytest.MonkeyPatch, clock: SteppedClock) -> Callable[..., None]:
+    """Ten thousand rows of ten days, or fewer, with `between` called before each."""
 
-    def given(between: Callable[[int], None]) -> None:
+    def given(between: Callable[[int], None], count: int = 10_000) -> None:
         def rows() -> Iterator[dict[str, Any]]:
-            for number in range(10_000):
+            for number in range(count):
                 between(number)
                 yield {"at": f"2026-11-{1 + number // 1000:02}T00:00:00.000Z"}
 
@@ -126,6 +126,39 @@ def test_a_deleted_export_stops_and_leaves_nothing(
     ask()
     runner.run("e-1", ONE)
     assert platform.files.list("") == []
+
+
+def test_whoever_lost_it_to_another_puts_no_file_in_its_place(
+    ask: Ask, runner: Runner, exports: Exports, platform: Platform, clock: SteppedClock, _rows: Any
+) -> None:
+    """After its last look at the clock a process slept through its lease."""
+
+    def lose(number: int) -> None:
+        if number == 99:
+            clock.forward(minutes=3)
+            assert exports.take_up("e-1") is not None
+
+    _rows(lose, count=100)
+    ask()
+    runner.run("e-1", ONE)
+    assert platform.files.list("") == []
+    assert (exports.get("e-1").status, exports.get("e-1").attempts) == ("running", 2)
+
+
+def test_one_that_is_deleted_while_its_file_appears_leaves_nothing(
+    ask: Ask, exports: Exports, documents: ClientDocuments, tmp_path: Path, clock: SteppedClock
+) -> None:
+    class Slow(FolderFiles):
+        @contextmanager
+        def writer(self, path: str, content_type: str) -> Iterator[BinaryIO]:
+            with super().writer(path, content_type) as file:
+                yield file
+            documents.batch([exports.removal("e-1")])
+
+    files = Slow(tmp_path / "slow", "http://127.0.0.1:8080", b"secret", clock)
+    ask()
+    Runner(documents, files, clock).run("e-1", ONE)
+    assert files.list("") == []
 
 
 def test_a_crash_half_way_is_begun_anew(

@@ -17,6 +17,7 @@ from functions.admin.main import function as admin
 from functions.integration.main import function as integration
 from shared.accounts.clients import Clients, changed
 from shared.accounts.directory import KEYS
+from shared.accounts.invitations import Invitations
 from shared.accounts.keys import Keys
 from shared.accounts.users import USERS
 from shared.accounts.webhook_secret import webhook_secret
@@ -139,6 +140,8 @@ def test_a_shop_without_a_fault_is_told_so(send: Send) -> None:
         ({"headers": {"Permissions-Policy": "camera=()"}}, "camera", "refused"),
         ({"headers": {"Content-Security-Policy": "default-src 'self'"}}, "contentSecurity", "refused"),
         ({"headers": {"Content-Security-Policy": "script-src https://[x\x85"}}, "contentSecurity", "refused"),
+        ({"headers": {"Content-Security-Policy": "script-src *; frame-src 'self'"}}, "contentSecurity", "refused"),
+        ({"headers": {"Content-Security-Policy": "script-src 'self'; frame-src *"}}, "contentSecurity", "refused"),
         ({"body": "<p>Nothing here"}, "embedding", "none"),
         ({"body": f"key {OTHER_KEY} of another shop"}, "embedding", "none"),
         ({"status": 404}, "page", "status"),
@@ -287,6 +290,13 @@ def test_the_security_of_a_fresh_client(send: Send) -> None:
     found = _found(send("GET", "/v1/admin/clients/one/security"))
     assert found["keysAge"] == found["keysUse"] == found["people"] == found["invitations"] == ["good"]
     assert found["pageKey"] == ["notTried"]
+
+
+def test_invitations_that_wait_are_told(platform: Platform, send: Send) -> None:
+    """H31."""
+    Invitations(platform.documents, platform.clock, platform.new_id).invite("one", "kim@shop.example", "Kim")
+    answer = send("GET", "/v1/admin/clients/one/security")
+    assert _found(answer)["invitations"] == ["waiting"]
 
 
 def test_old_keys_trial_origins_absent_people_and_long_retention_are_told(platform: Platform, send: Send) -> None:

@@ -17,6 +17,7 @@ from functions.chat.main import function as chat
 from functions.privacy.main import function as privacy
 from functions.session.main import function as session
 from shared.accounts.clients import ClientExists, Clients, changed
+from shared.accounts.erasure import ErasedClients
 from shared.accounts.invitations import Invitations
 from shared.accounts.protection import NOT_COPIED, NOT_ERASED, collections_of_a_client, record
 from shared.alerts.channels import Channels
@@ -227,6 +228,31 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(
     assert own.query(Query("audit", {})).items != []
     assert [document.body["month"] for document in own.query(Query("bills", {})).items] == [bill.month]
     assert {"audit", "bills", "erased_clients"} <= _expiring(wired) <= CLEARED
+
+
+def test_a_clients_erasure_that_takes_long_goes_on_where_it_ended(platform: Platform, clock: SteppedClock) -> None:
+    """J11: one receipt, whose counts are of all calls together."""
+    own, other = ClientDocuments(platform.documents, "one"), ClientDocuments(platform.documents, "two")
+    for documents, count in ((own, 3), (other, 1)):
+        documents.batch(
+            [Create(name, f"{documents.client_id}-{n}", {}) for name in ("tickets", "messages") for n in range(count)]
+        )
+    kept = Clients(platform.documents).get("one")
+    assert kept is not None
+    Clients(platform.documents).replace(kept, changed(kept.client, {"status": "closed"}))
+    erased = ErasedClients(platform.documents, platform.files, ("tickets", "messages"), clock, platform.new_id)
+    steps = []
+    for _ in range(3):
+        steps.append(erased.erase("one", (), longest_s=-1))
+        clock.forward(minutes=2)
+    assert [step.counts for step in steps] == [
+        {"tickets": 3},
+        {"tickets": 3, "messages": 3},
+        {"tickets": 3, "messages": 3},
+    ]
+    assert len({step.receipt_id for step in steps}) == 1
+    assert [step.ended_at is None for step in steps] == [True, True, False]
+    assert len(other.query(Query("messages", {})).items) == 1
 
 
 def _expiring(platform: Platform) -> set[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from shared.support.record import Author
 from shared.support.sla import escalation_due, first_response, is_overdue, resolution
-from shared.support.ticket import Priority, Ticket
-from shared.support.ticket_changes import asked_again, escalated, with_priority, with_status
+from shared.support.ticket import Priority, Reply, Ticket
+from shared.support.ticket_changes import asked_again, escalated, replied, with_priority, with_status
 
 START = datetime(2026, 11, 28, tzinfo=UTC)
 EVA = Author(user_id="eva", name="eva@one.example", role="client")
@@ -70,3 +70,13 @@ def test_escalation_is_due_once_for_each_clock_that_runs_out() -> None:
     assert not escalation_due(higher, after(hours=3))
     assert escalation_due(higher, after(hours=5))
     assert not escalation_due(escalated(higher, "still", EVA, after(hours=5)), after(days=5))
+
+
+def test_who_asks_does_not_answer_oneself() -> None:
+    """K1: a reply of the requester's own stops no clock."""
+    asker, helper = (Author(user_id=id, name=id, role="client") for id in ("kim", "eva"))
+    asked = ticket("p1").model_copy(update={"requester": asker})
+    own = replied(asked, Reply(reply_id="r-1", at=after(minutes=1), author=asker, text="?"))
+    assert first_response(own, after(minutes=16)).is_overdue
+    answered = replied(own, Reply(reply_id="r-2", at=after(minutes=9), author=helper, text="!"))
+    assert first_response(answered, after(minutes=16)).met_at == after(minutes=9)

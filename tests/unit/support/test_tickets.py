@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from shared.platform.ports.documents import Stale
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.collections import OF_A_SHOPPER, TICKETS
+from shared.support.record import Author
+from shared.support.ticket_changes import with_priority
 from shared.support.tickets import Handover, Tickets
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -39,3 +44,15 @@ def test_a_settled_ticket_is_open_again_when_a_person_is_asked_for_anew(document
     ticket = tickets.get(ticket_id).ticket
     assert (ticket.status, ticket.asked, ticket.resolved_at, ticket.reopened_at) == ("open", 2, None, NOW)
     assert ticket.history[-1].author.role == "chat"
+
+
+def test_of_two_changes_at_once_the_second_is_told_that_it_came_too_late(documents: ClientDocuments) -> None:
+    """K1: else it would take back what the first has written."""
+    tickets, eva = Tickets(documents), Author(user_id="eva", name="eva@one.example", role="client")
+    ticket_id, write = tickets.handed_over(asked("m-1"), at=NOW, keep_until=LATER)
+    documents.batch([write])
+    read = tickets.get(ticket_id)
+    documents.batch([tickets.changed(read, with_priority(read.ticket, "p1", eva, NOW))])
+    with pytest.raises(Stale):
+        documents.batch([tickets.changed(read, with_priority(read.ticket, "p2", eva, NOW))])
+    assert tickets.get(ticket_id).ticket.priority == "p1"

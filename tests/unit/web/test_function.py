@@ -40,6 +40,11 @@ def test_a_wrong_method_names_the_right_ones(bench: Any) -> None:
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
+def test_a_head_is_no_get_whose_answer_nobody_sees(bench: Any) -> None:
+    response = ask(bench.function, "HEAD", "/v1/ask?amount=3", key=KEY)
+    assert (response.status_code, "HEAD" in response.headers["Allow"]) == (405, False)
+
+
 def test_a_picture_is_answered_as_it_is_and_kept_by_no_cache(bench: Any) -> None:
     response = ask(bench.function, "POST", "/v1/picture", key=KEY, json={"amount": 1})
     assert response.get_data() == b"\x01"
