@@ -63,7 +63,7 @@ class Budgets(_Record):
 class RateLimit(_Record):
     """A token bucket: `burst` calls at once, refilled by `per_second`."""
 
-    per_second: Annotated[float, Field(gt=0, le=100_000)]
+    per_second: Annotated[float, Field(gt=0, le=1_000_000)]
     burst: Annotated[int, Field(gt=0, le=1_000_000)]
 
 
