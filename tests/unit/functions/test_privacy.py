@@ -188,7 +188,7 @@ def test_a_closed_client_is_erased_with_all_of_it_and_no_other_is_touched(
     for function in (privacy, session, chat):
         wired_to(function, wired)
     own = ClientDocuments(wired.documents, "one")
-    bill = Bills(own, client("one"), wired.clock).close(Month.of(wired.clock()).before)
+    bill = Bills(own, client("one"), wired.clock).close(Month.of(wired.clock()).before.before)
     ids = [_start(f"user-{n}") for n in range(3)]
     ask(chat, "POST", "/v1/ai/chat", key=KEY, json={"sessionId": ids[0], "message": "I want to talk to a person"})
     wired.files.put("exports/one/x/a.csv", b"a", "text/csv")
