@@ -1,7 +1,7 @@
 # The commands of AI Discovery. Each sets up what it needs first; when all is there already, that costs a blink.
 # Settings: PORT (8080), DATA_DIR (.data), CLOUD (none), PYTHON (the Python that the environment is made of).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bundle plan propose apply smoke traffic rollback shop backup restore bench eval faces score train openapi costs lock clean
+.PHONY: help demo test lint widget bundle plan propose apply smoke traffic rollback shop backup restore bench eval faces score train openapi costs lock clean
 
 # `$(call set_up,GOAL) ARGUMENTS` sets up and then becomes `.venv/bin/python ARGUMENTS`. One process, by exec, so that
 # SIGTERM to make, or any signal to its process group, reaches what runs. Without site packages (-S): set-up needs none.
@@ -22,8 +22,10 @@ lint: ## check format, types and which part may import which
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	@if [ -d widget/node_modules ]; then npm run --silent --prefix widget lint; \
-		else echo "NOT CHECKED: the widget's TypeScript; set-up says above what is missing"; fi
+	.venv/bin/python -m local.setup.node run --silent --prefix widget lint
+
+widget: ## build the widget for the demo; or for a bucket: make widget API=https://api.my-shop.example
+	@$(call set_up,widget) $(if $(API),-m local.widget_site --api "$(API)")
 
 bundle: ## write one archive for each function into .cache/bundles, the same bytes each time
 	@$(call set_up,bundle) -m local.bundle

@@ -16,9 +16,10 @@ Times are RFC 3339 in UTC, money is a decimal string with an ISO 4217 currency, 
 `limit` and `cursor` and give `items` and `nextCursor`. A POST takes an `Idempotency-Key`: the same key and body give
 the first answer again for 24 hours, except where the answer shows a secret once.
 
-Shoppers' calls carry `X-API-Key`, the shop's publishable key. Calls of the admin API carry `Authorization: Bearer`
-with an access token of `POST /v1/auth/login`; what a call needs beyond that stands at each. What belongs to another
-client is `NOT_FOUND`, exactly like what does not exist.
+Shoppers' calls carry `X-API-Key`, the shop's publishable key, which browsers may use from the shop's own sites; the
+widget's panel names the site it stands in in `X-Embedding-Origin`. Calls of the admin API carry an access token of
+`POST /v1/auth/login` as `Authorization: Bearer`; what a call needs beyond that stands at each. What belongs to
+another client is `NOT_FOUND`, exactly like what does not exist.
 """
 _CALLERS = {"apiKey": "the shop's API key", "accessToken": "an access token"}
 

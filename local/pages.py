@@ -1,7 +1,9 @@
-"""The pages of the one-machine stack: demo shop, product pictures, shared styles, signed files, API description."""
+"""The pages of the one-machine stack: demo shop, product pictures, widget, signed files, API description."""
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,18 @@ from werkzeug.wrappers import Request, Response
 from local.demo import TRAINING
 from local.functions import ROOT
 from local.signed_files import SignedFiles
-from shared.platform.settings import Settings
+from local.widget_files import PREFIX, WidgetFiles
 
 SHOP = ROOT / "local" / "shop"
-TOKENS = ROOT / "widget" / "tokens.css"
+FRAMES = "/shop/frames"
 OPENAPI = ROOT / "terraform" / "api" / "openapi.yaml"
+POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 _DAY_S = 24 * 3600
 _URLS = Map(
     [
         Rule("/", endpoint="home"),
         Rule("/shop/", endpoint="list"),
         Rule("/shop/products/<product_id>", endpoint="product"),
-        Rule("/shop/config.json", endpoint="config"),
         Rule("/shop/catalogue.json", endpoint="catalogue"),
         Rule("/docs/openapi.yaml", endpoint="openapi"),
         Rule("/files/<path:path>", endpoint="file", methods=["GET", "PUT"]),
@@ -37,18 +39,23 @@ _URLS = Map(
 class Pages:
     """A WSGI application."""
 
-    def __init__(self, settings: Settings, catalogue: Path, files: SignedFiles | None) -> None:
-        """`files`: None where Cloud Storage itself serves what is signed."""
-        self._settings = settings
+    def __init__(self, catalogue: Path, widget: Path, files: SignedFiles | None) -> None:
+        """`widget`: see `WidgetFiles`. `files`: None where Cloud Storage itself serves what is signed."""
         self._files = files
         products = json.loads((catalogue / "products.json").read_text("utf-8"))
         self._products = json.dumps(products[TRAINING.client_id], ensure_ascii=False)
-        pictures = SharedDataMiddleware(self._page, {"/shop/frames": str(catalogue / "frames")}, cache_timeout=_DAY_S)
-        sources = {"/shop": str(SHOP), "/widget/v1/tokens.css": str(TOKENS)}
-        self._app = SharedDataMiddleware(pictures, sources, cache_timeout=0)
+        pictures = {FRAMES: str(catalogue / "frames")}
+        self._pictures = SharedDataMiddleware(self._page, pictures, cache_timeout=_DAY_S)
+        self._shop = SharedDataMiddleware(self._page, {"/shop": str(SHOP)}, cache_timeout=0)
+        self._widget = WidgetFiles(widget)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        return self._app(environ, start_response)
+        path = environ.get("PATH_INFO") or "/"
+        if path.startswith(PREFIX):
+            return self._widget(environ, start_response)
+        if path.startswith(f"{FRAMES}/"):
+            return self._pictures(environ, partial(_readable_by_all, start_response))
+        return self._shop(environ, start_response)
 
     def _page(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
@@ -64,11 +71,9 @@ class Pages:
             case "home":
                 return redirect("/shop/")
             case "list":
-                return self._html("index.html")
+                return _html((SHOP / "index.html").read_text("utf-8"))
             case "product":
-                return self._html("product.html")
-            case "config":
-                return _json(json.dumps(self._config()), request)
+                return _html(_product_page(values["product_id"]))
             case "catalogue":
                 return _json(self._products, request)
             case "openapi":
@@ -78,23 +83,24 @@ class Pages:
             case _:
                 raise NotFound
 
-    def _html(self, name: str) -> Response:
-        response = Response((SHOP / name).read_bytes(), content_type="text/html; charset=utf-8")
-        own = f"'self' {self._settings.api_endpoint}"
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'self'; connect-src {own}; img-src {own} data: blob:; "
-            "frame-ancestors 'none'; base-uri 'none'"
-        )
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
 
-    def _config(self) -> dict[str, str]:
-        return {
-            "apiEndpoint": self._settings.api_endpoint,
-            "key": TRAINING.key,
-            "clientId": TRAINING.client_id,
-            "shopName": TRAINING.name,
-        }
+def _html(html: str) -> Response:
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _product_page(product_id: str) -> str:
+    """As any shop's server does it: what the page shows stands on the widget's tag."""
+    html = (SHOP / "product.html").read_text("utf-8")
+    return html.replace('data-product-id=""', f'data-product-id="{escape(product_id)}"')
+
+
+def _readable_by_all(start_response: Any, status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+    """Pictures are drawn on the widget's canvas, which stands in a page of another origin."""
+    shared = [("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin")]
+    return start_response(status, [*headers, *shared], error)
 
 
 def _json(content: str, request: Request) -> Response:

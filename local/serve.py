@@ -39,6 +39,7 @@ from shared.platform.wiring import Platform, platform
 from shared.platform.wiring.one_machine import DOCUMENTS
 
 CATALOGUE = Path(os.environ.get("CATALOGUE_DIR", ".cache/catalogue"))
+WIDGET = Path(os.environ.get("WIDGET_DIR", ".cache/widget"))
 THREADS = 8
 GRACE_S = 5
 SWITCH_S = 0.0002
@@ -97,7 +98,7 @@ def stack(settings: Settings) -> Wsgi:
         chores = partial(_tidy, wired)
         DeliveryLoop(wired.events, _listeners(declared, apps), wired.clock, chores).start()
     files = SignedFiles(wired.files) if isinstance(wired.files, FolderFiles) else None
-    gateway = Gateway(declared.routes, apps, Pages(settings, CATALOGUE, files))
+    gateway = Gateway(declared.routes, apps, Pages(CATALOGUE, WIDGET, files))
     pushed = {name: apps[name] for name in (*declared.events, *declared.tasks)}
     return Pushes(pushed, gateway) if settings.google else gateway
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flask import Request, Response
 
-from shared.insight.intake import EventLog
-from shared.platform import timings
+from shared.insight.intake import EventLog, JourneyEvent
+from shared.platform import timings, unwritten, widget_reports
 from shared.web.call import Call
 from shared.web.contract.events import EventBatch, EventsTaken
 from shared.web.deployment import Deployment
@@ -30,9 +30,19 @@ def record(call: Call[EventBatch]) -> EventsTaken:
         session, batch, keep_until=keep_until
     )
     for event in intake.accepted:
-        if event.type == "widget_loaded" and "widgetLoadTime" in event.facts:
-            timings.record("widgetLoadTime", event.facts["widgetLoadTime"], call.client.client_id)
+        _measure(event, call.client.client_id)
     # Also for duplicates: the first delivery may have died between storing and telling. Listeners count once.
-    data = {"sessionId": session.session_id, "eventIds": [event.event_id for event in batch]}
-    call.platform.events.publish("events.recorded", data, attributes_for(call.client.client_id))
+    if told := [event.event_id for event in batch if not event.is_measurement]:
+        data = {"sessionId": session.session_id, "eventIds": told}
+        call.platform.events.publish("events.recorded", data, attributes_for(call.client.client_id))
     return EventsTaken(accepted=len(intake.accepted), duplicates=intake.duplicates)
+
+
+def _measure(event: JourneyEvent, client_id: str) -> None:
+    facts = event.facts
+    if event.type == "widget_loaded" and "widgetLoadTime" in facts:
+        timings.record("widgetLoadTime", facts["widgetLoadTime"], client_id)
+    elif event.type == "web_vital":
+        widget_reports.record_vital(facts["metric"], facts["measured"], client_id)
+    elif event.type == "widget_error":
+        widget_reports.record_error(facts.get("code", unwritten.OTHER), client_id)

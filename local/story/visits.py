@@ -82,7 +82,7 @@ class Visits:
     def _look(self, session: Session, phase: Phase) -> None:
         self._tell(session, "widget_opened")
         if self.calendar.is_down(self.moments.now):
-            self._tell(session, "widget_error")
+            self._tell(session, "widget_error", code="UNAVAILABLE", screen="start")
             return
         known = self._does("consent", phase) and self._does("face", phase)
         if known:

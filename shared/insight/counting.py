@@ -13,9 +13,11 @@ from typing import Any
 
 from shared.insight.adding import rollup_writes, until_counted
 from shared.insight.contribution import contribution
+from shared.insight.intake import MEASUREMENTS
 from shared.insight.visit import JOURNEY, Visit
 from shared.platform.ports.clock import Clock, parse_timestamp
 from shared.platform.ports.documents import (
+    Body,
     Create,
     Order,
     Query,
@@ -29,6 +31,7 @@ COUNTED = "counted"  # the session's field: JSON, so that a store indexes one te
 ORDERS = "orders"  # which session's order an order id is
 ORDERS_KEPT = timedelta(days=400)
 _MOST_EVENTS = int(JOURNEY["mostEvents"])
+_MOST_PAGES = 2  # of so many: measurements among them take no event's place
 
 
 class Counting:
@@ -44,8 +47,7 @@ class Counting:
         session = self._documents.get(SESSIONS, session_id)
         if session is None:
             return
-        query = Query(EVENTS, {"sessionId": session_id}, order=Order("at"), limit=_MOST_EVENTS)
-        events = [event.body for event in self._documents.query(query).items]
+        events = self._events(session_id)
         foreign, claims = self._claims(session_id, events)
         before = json.loads(session.body.get(COUNTED, "{}"))
         after = contribution(Visit(session.body, events, foreign))
@@ -61,6 +63,17 @@ class Counting:
                 *rollup_writes(self._documents, began, changes),
             ]
         )
+
+    def _events(self, session_id: str) -> list[Body]:
+        events, cursor = list[Body](), None
+        for _ in range(_MOST_PAGES):
+            query = Query(EVENTS, {"sessionId": session_id}, order=Order("at"), limit=_MOST_EVENTS, cursor=cursor)
+            page = self._documents.query(query)
+            events += [event.body for event in page.items if event.body["type"] not in MEASUREMENTS]
+            cursor = page.next_cursor
+            if cursor is None or len(events) >= _MOST_EVENTS:
+                break
+        return events[:_MOST_EVENTS]
 
     def _claims(self, session_id: str, events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], list[Write]]:
         """The order ids that another session told of first, and the writes that claim those which nobody has yet."""

@@ -9,12 +9,18 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from shared.insight.performance import QUANTILES
 from shared.platform import timings
 from shared.platform.ports.messages import Backlog
+from shared.platform.widget_reports import SHARE
 
 _NAMES = {
     "apiResponseTime": ("aid_api_response_seconds", "Time to answer an API request"),
     "dbQueryTime": ("aid_db_query_seconds", "Time of one document store call"),
     "widgetLoadTime": ("aid_widget_load_seconds", "Time until the widget was ready, reported by browsers"),
     "faceAnalysisTime": ("aid_face_analysis_seconds", "Time to analyse one face"),
+}
+_VITALS = {  # by name: what it is called, its meaning, and how many of its units one of the metric's is
+    "LCP": ("aid_widget_lcp_seconds", "Largest contentful paint of the widget, reported by browsers", 1000),
+    "CLS": ("aid_widget_cls", "Cumulative layout shift of the widget, reported by browsers", 1),
+    "INP": ("aid_widget_inp_seconds", "Interaction to next paint of the widget, reported by browsers", 1000),
 }
 _SHARES = {
     "errorRate": ("aid_error_ratio", "Share of recent answers with a 5xx status"),
@@ -36,6 +42,8 @@ class _Figures:
 
     def collect(self) -> Iterator[Metric]:
         yield from self._durations()
+        yield from self._vitals()
+        yield self._widget_errors()
         yield from self._shares()
         yield from _answers()
         if self._backlog is not None:
@@ -50,6 +58,21 @@ class _Figures:
                     summary.add_sample(name, {"quantile": str(share)}, figures[quantile] / 1000)
             yield summary
             yield GaugeMetricFamily(f"{name}_samples", f"{meaning}: samples kept", value=figures["count"])
+
+    def _vitals(self) -> Iterator[Metric]:
+        for vital, (name, meaning, parts) in _VITALS.items():
+            figure = self._performance["webVitals"][vital]
+            summary = SummaryMetricFamily(name, f"{meaning}, over the last samples")
+            if figure["p75"] is not None:
+                summary.add_sample(name, {"quantile": str(SHARE)}, figure["p75"] / parts)
+            yield summary
+            yield GaugeMetricFamily(f"{name}_samples", f"{meaning}: samples kept", value=figure["count"])
+
+    def _widget_errors(self) -> Metric:
+        errors = CounterMetricFamily("aid_widget_errors", "Errors of the widget, told by browsers", labels=["code"])
+        for code, count in self._performance["widgetErrors"].items():
+            errors.add_metric([code], count)
+        return errors
 
     def _shares(self) -> Iterator[Metric]:
         for key, (name, meaning) in _SHARES.items():

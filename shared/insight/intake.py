@@ -15,6 +15,7 @@ TASTE_EVENTS = {
     "liked": frozenset({"recommendation_clicked", "try_on", "add_to_cart", "purchase"}),
     "dismissed": frozenset({"recommendation_dismissed"}),
 }
+MEASUREMENTS = frozenset({"web_vital"})  # made by a browser alone: no act of the shopper, and no step of a journey
 MOST_OF_TASTE = 200  # products of each kind; a session's record does not grow without end
 
 
@@ -23,7 +24,11 @@ class JourneyEvent:
     event_id: str
     type: str
     at: datetime
-    facts: dict[str, Any]  # productId, orderId, value, currency, durationMs, widgetLoadTime
+    facts: dict[str, Any]  # productId, orderId, value, … as the contract calls them
+
+    @property
+    def is_measurement(self) -> bool:
+        return self.type in MEASUREMENTS
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,15 @@ class EventLog:
         writes = [Create(EVENTS, id, _body(session, event, received), expires_at=keep_until) for id, event in events]
         if writes:
             # The session is touched in the same batch, so that events never outlive an erased session.
-            changes = {"lastSeenAt": received, **_taste(session, [event for _, event in events])}
-            seen = self._sessions.change(session.session_id, changes)
+            seen = self._sessions.change(session.session_id, _seen(session, [event for _, event in events], received))
             self._documents.batch([*writes, seen])
+
+
+def _seen(session: Session, events: Sequence[JourneyEvent], received: str) -> dict[str, Any]:
+    """What the events change of the session: where they are measurements alone, nothing."""
+    if all(event.is_measurement for event in events):
+        return {"sessionId": session.session_id}  # as it is
+    return {"lastSeenAt": received, **_taste(session, events)}
 
 
 def _taste(session: Session, events: Sequence[JourneyEvent]) -> dict[str, ArrayUnion]:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.insight.counters import Tree, add
-from shared.insight.performance import QUANTILES, Durations
+from shared.insight.performance import QUANTILES, Durations, VitalFigure, most_frequent
 from shared.insight.performance_writing import (
     ERRORS,
     PART_MINUTES,
     PERFORMANCE,
     SHARDS,
     SLOW,
+    WIDGET_ERRORS,
     document_id,
     hour_of,
 )
@@ -20,6 +21,7 @@ from shared.platform.histogram import percentile_ms
 from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Body, Order, Query, Range
 from shared.platform.tenant import ClientDocuments
+from shared.platform.widget_reports import PARTS, SHARE, Vital
 
 HOUR, DAY, PART = timedelta(hours=1), timedelta(days=1), timedelta(minutes=PART_MINUTES)
 BY_HOURS_UP_TO = timedelta(days=8)
@@ -35,11 +37,21 @@ class Figures:
 
     def durations(self, metric: str, route: str | None = None) -> Durations:
         """Milliseconds, within 2.5 %. `route`: of one operation's answers, whatever the metric."""
-        place = self.counts.get("operations", {}).get(route, {}).get("buckets", {}) if route else self._metric(metric)
-        buckets = {int(bucket): count for bucket, count in place.items()}
+        of_route = self.counts.get("operations", {}).get(route, {}).get("buckets", {})
+        buckets = _buckets(of_route) if route else self._metric(metric)
         found = {name: percentile_ms(buckets, share) for name, share in QUANTILES.items()}
         rounded = {name: None if ms is None else round(ms, 2) for name, ms in found.items()}
         return Durations(**rounded, count=int(sum(buckets.values())))
+
+    def vital(self, vital: Vital) -> VitalFigure:
+        """Within 2.5 %."""
+        buckets = self._metric(vital)
+        kept = percentile_ms(buckets, SHARE)
+        return VitalFigure(None if kept is None else round(kept / PARTS[vital], 4), int(sum(buckets.values())))
+
+    @property
+    def widget_errors(self) -> dict[str, int]:
+        return most_frequent(self.counts.get(WIDGET_ERRORS, {}))
 
     @property
     def answers(self) -> int:
@@ -70,9 +82,12 @@ class Figures:
             for id, counts in found.items()
         }
 
-    def _metric(self, metric: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.counts.get("metrics", {}).get(metric, {})
-        return found
+    def _metric(self, metric: str) -> dict[int, float]:
+        return _buckets(self.counts.get("metrics", {}).get(metric, {}))
+
+
+def _buckets(stored: Mapping[str, float]) -> dict[int, float]:
+    return {int(bucket): count for bucket, count in stored.items()}
 
 
 @dataclass(frozen=True)

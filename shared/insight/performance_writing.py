@@ -6,7 +6,8 @@ mind each other; each writes to one of `SHARDS` documents, so that they seldom m
 
 import random
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -31,6 +32,7 @@ from shared.platform.tenant import ClientDocuments
 from shared.platform.unwritten import Failure, Measurements, Unwritten
 
 PERFORMANCE, ERRORS, SLOW = "performance", "errors", "slow_requests"
+WIDGET_ERRORS = "widgetErrors"  # the family of their counters
 SHARDS = 4
 PART_MINUTES = 5
 HOURS_KEPT, DAYS_KEPT, DETAILS_KEPT = timedelta(days=100), timedelta(days=400), timedelta(days=7)
@@ -130,20 +132,21 @@ def hour_of(at: datetime) -> datetime:
 
 def _writes(documents: ClientDocuments, measurements: Measurements, now: datetime) -> list[Write]:
     counts = _counts(measurements)
-    if not counts:
+    if not counts and not measurements.widget_errors:
         return []
     names = {f"names.{operation}": kept.name for operation, kept in measurements.operations.items()}
     part = f"parts.{now.minute // PART_MINUTES}"
-    by_part = {f"{part}.{name}": by for name, by in counts.items() if not name.startswith("operations.")}
     hour, day = hour_of(now), hour_of(now).replace(hour=0)
-    plan = (
-        ("hour", hour, {**_under("counts", counts), **by_part}, HOURS_KEPT),
-        ("day", day, _under("counts", counts), DAYS_KEPT),
-    )
-    ids = [document_id(documents.client_id, grain, start, _OWN_SHARD) for grain, start, _, _ in plan]
+    plan = (("hour", hour, HOURS_KEPT), ("day", day, DAYS_KEPT))
+    ids = [document_id(documents.client_id, grain, start, _OWN_SHARD) for grain, start, _ in plan]
     stored = {document.id: document for document in documents.get_many(PERFORMANCE, ids)}
     writes: list[Write] = []
-    for id, (grain, start, fields, kept_for) in zip(ids, plan, strict=True):
+    for id, (grain, start, kept_for) in zip(ids, plan, strict=True):
+        held = stored[id].body["counts"].get(WIDGET_ERRORS, {}) if id in stored else {}
+        added = {**counts, **_widget_errors(measurements.widget_errors, held)}
+        fields = _under("counts", added)
+        if grain == "hour":
+            fields |= _under(part, {name: by for name, by in added.items() if not name.startswith("operations.")})
         if id in stored:
             changes: dict[str, Any] = {name: Increment(by) for name, by in fields.items()}
             writes.append(Update(PERFORMANCE, id, {**changes, **names}, stored[id].version))
@@ -164,6 +167,16 @@ def _counts(measurements: Measurements) -> dict[str, int]:
     answers = sum(kept.answers for kept in measurements.operations.values())
     failed = sum(kept.failed for kept in measurements.operations.values())
     return {name: count for name, count in {**counts, "answers": answers, "failed": failed}.items() if count}
+
+
+def _widget_errors(errors: Mapping[str, int], held: Collection[str]) -> dict[str, int]:
+    """`held`: the codes that the document knows; those that it has no more room for are counted as one."""
+    known, counts = {*held}, Counter[str]()
+    for code, count in errors.items():
+        kept_as = unwritten.bounded(code, known)
+        known.add(kept_as)
+        counts[f"{WIDGET_ERRORS}.{kept_as}"] += count
+    return dict(counts)
 
 
 def _under(family: str, counts: Mapping[str, int]) -> dict[str, int]:

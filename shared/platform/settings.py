@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from shared.platform.google_settings import GoogleSettings, google_settings
 from shared.platform.log import LEVELS, Severity
@@ -33,8 +34,15 @@ class Settings:
     smtp: SmtpSettings | None = None  # None: no mail is sent
     calls_loopback: bool = False  # whether addresses that others name may lead to this machine itself, for trials
     admin_origin: str | None = None  # where the admin site is served, if not by the API's own address
+    widget_origin: str | None = None  # where the widget is served, if not by the API's own address
     token_keys: Path | None = None  # what access tokens are signed with; None: made and kept in the data folder
     vertex: VertexSettings | None = None  # None: the embedded engine alone writes
+
+    @property
+    def panel_origin(self) -> str:
+        """The origin of the widget's panel, which browsers name as the caller's."""
+        address = urlsplit(self.api_endpoint)
+        return self.widget_origin or f"{address.scheme}://{address.netloc}"
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -49,7 +57,8 @@ class Settings:
             embedding_model=_embedding_model(env.get("EMBEDDING_MODEL", "")),
             smtp=smtp_settings(env),
             calls_loopback=_on_or_off(env, "ALLOW_LOOPBACK"),
-            admin_origin=_origin(env.get("ADMIN_ORIGIN", "")),
+            admin_origin=_origin("ADMIN_ORIGIN", env.get("ADMIN_ORIGIN", "")),
+            widget_origin=_origin("WIDGET_ORIGIN", env.get("WIDGET_ORIGIN", "")),
             token_keys=Path(env["TOKEN_KEYS_FILE"]).absolute() if env.get("TOKEN_KEYS_FILE") else None,
             vertex=vertex_settings(env),
         )
@@ -68,9 +77,9 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _origin(text: str) -> str | None:
+def _origin(name: str, text: str) -> str | None:
     if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?", text):
-        raise SettingError(f"ADMIN_ORIGIN must be a scheme and a host such as https://admin.example, not {text!r}.")
+        raise SettingError(f"{name} must be a scheme and a host such as https://shops.example, not {text!r}.")
     return text or None
 
 

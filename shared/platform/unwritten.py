@@ -4,6 +4,7 @@
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nsmallest
@@ -13,6 +14,7 @@ from time import monotonic
 from shared.platform.histogram import bucket_of
 
 MOST_SLOW, MOST_ERRORS = 1, 20  # of one writing and client: what is kept of a quarter of a minute
+MOST_CODES, OTHER = 40, "OTHER"  # of the widget's errors: anybody can make up more
 EVERY_S, ERRORS_AFTER_S = 15.0, 1.0
 
 
@@ -56,6 +58,7 @@ class Measurements:
     slow: list[Slow] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     unkept_failures: int = 0
+    widget_errors: Counter[str] = field(default_factory=Counter)
 
 
 Unwritten = dict[str | None, Measurements]
@@ -99,6 +102,19 @@ def failed(client_id: str | None, failure: Failure) -> None:
                 kept.failures.append(failure)
             else:
                 kept.unkept_failures += 1
+
+
+def widget_failed(client_id: str, code: str) -> None:
+    """In a shopper's browser."""
+    with _lock:
+        for tenant in _tenants(client_id):
+            errors = _of(tenant).widget_errors
+            errors[bounded(code, errors)] += 1
+
+
+def bounded(code: str, held: Collection[str]) -> str:
+    """`OTHER` for a code that is new where so many are held already."""
+    return code if code in held or len(held) < MOST_CODES else OTHER
 
 
 def take_if_due() -> Unwritten | None:

@@ -1,4 +1,4 @@
-"""Cross-origin calls: only from the sites of the clients (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
+"""Cross-origin calls: only from the clients' sites and our own (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ from flask import Request, Response
 
 from shared.platform.patience import OutOfPatience
 from shared.platform.ports.documents import StoreUnavailable
+from shared.web.embedding import HEADER
 from shared.web.errors import STATUS
 from shared.web.guards import Guards
 
-_HEADERS = "Content-Type, X-API-Key, Authorization, Idempotency-Key, X-Request-Id, traceparent"
+_HEADERS = f"Content-Type, X-API-Key, {HEADER}, Authorization, Idempotency-Key, X-Request-Id, traceparent"
 _EXPOSED = "X-Request-Id, traceparent, Retry-After"
 _MAX_AGE_S = 600
 UNAVAILABLE = STATUS["UNAVAILABLE"]

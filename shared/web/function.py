@@ -238,7 +238,8 @@ class HttpFunction:
     def _guards(self) -> Guards:
         wired = self._platform
         limiter = SharedLimiter(wired.documents, wired.clock) if wired.settings.google else None
-        return Guards(Directory(wired.documents, wired.clock), limiter, wired.settings.admin_origin)
+        settings = wired.settings
+        return Guards(Directory(wired.documents, wired.clock), limiter, settings.admin_origin, settings.panel_origin)
 
 
 def _accept(request: Request) -> str:

@@ -46,8 +46,13 @@ locals {
 
   labels = { application = "ai-discovery", environment = var.environment }
 
+  site_origins = var.domain == null ? {} : {
+    ADMIN_ORIGIN  = "https://admin.${var.domain}"
+    WIDGET_ORIGIN = "https://widget.${var.domain}"
+  }
+
   # docs/settings.md says what each is.
-  environment_variables = merge(var.model_settings, {
+  environment_variables = merge(var.model_settings, local.site_origins, {
     API_ENDPOINT         = "https://${local.api_host}"
     CLOUD                = "google"
     FACE_MODEL           = "models/face_landmarker.task"

@@ -1,13 +1,17 @@
 """A real browser on the real stack, watched: strict content policy, no foreign request, no console error."""
 
+import io
+import math
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 ASSETS = Path(__file__).parents[2] / ".cache" / "assets"
@@ -21,6 +25,9 @@ PHONE: dict[str, Any] = {
     "device_scale_factor": 2,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+WEBCAM_PICTURES, WEBCAM_SWAY = 60, 6
+WEBCAM_LEFT, WEBCAM_TOP, WEBCAM_WIDTH = 104, 15, 240  # of the portrait, in its pixels
+PROVOKED = ("error: Failed to load resource", "error: Permissions policy violation")
 
 
 @dataclass
@@ -32,24 +39,52 @@ class Watched:
     troubles: list[str] = field(default_factory=list)
 
     def trouble(self, text: str) -> None:
-        if not (self.refusals_expected and text.startswith("error: Failed to load resource")):
+        if not (self.refusals_expected and text.startswith(PROVOKED)):
             self.troubles.append(text)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """`launch(*switches)` starts a browser of one's own; whoever does also closes it."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("NO BROWSER TESTS: chromium is not installed (apt-get install chromium fonts-dejavu-core)")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
+        yield lambda *switches: playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *switches])
+
+
+@pytest.fixture(scope="session")
+def switches(webcam: Path) -> tuple[str, ...]:
+    """Of a browser whose camera shows the portrait, and that draws in 3D without a GPU."""
+    camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={webcam}")
+    return ("--enable-unsafe-swiftshader", *camera)
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser], switches: tuple[str, ...]) -> Iterator[Browser]:
+    running = launch(*switches)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")
 def portrait() -> Path:
     return _asset("astronaut.png")
+
+
+@pytest.fixture(scope="session")
+def webcam(portrait: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of a face that sways a little: JPEG pictures in a row, in the 4:2:0 that Chromium reads."""
+    photo = Image.open(portrait).convert("RGB")
+    film = io.BytesIO()
+    for turn in range(WEBCAM_PICTURES):
+        left = WEBCAM_LEFT + WEBCAM_SWAY * math.sin(2 * math.pi * turn / WEBCAM_PICTURES)
+        box = (left, WEBCAM_TOP, left + WEBCAM_WIDTH, WEBCAM_TOP + WEBCAM_WIDTH * 3 / 4)
+        picture = photo.transform((640, 480), Image.Transform.EXTENT, box, Image.Resampling.BICUBIC)
+        picture.save(film, "JPEG", quality=92, subsampling="4:2:0")
+    path = tmp_path_factory.mktemp("webcam") / "face.mjpeg"
+    path.write_bytes(film.getvalue())
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +95,12 @@ def axe() -> str:
 @pytest.fixture
 def visit(browser: Browser, stack: Any) -> Iterator[Callable[..., Watched]]:
     """`visit(path, device=DESKTOP, scheme="light")` opens a page of the stack; what went wrong fails the test."""
+    with _visits(browser, stack) as open_page:
+        yield open_page
+
+
+@contextmanager
+def _visits(browser: Browser, stack: Any) -> Iterator[Callable[..., Watched]]:
     opened: list[tuple[BrowserContext, Watched]] = []
 
     def open_page(path: str, device: dict[str, Any] = DESKTOP, scheme: Scheme = "light") -> Watched:
@@ -77,17 +118,32 @@ def visit(browser: Browser, stack: Any) -> Iterator[Callable[..., Watched]]:
     assert [trouble for _, watched in opened for trouble in watched.troubles] == []
 
 
+@pytest.fixture
+def visit_with(launch: Callable[..., Browser], switches: tuple[str, ...], stack: Any) -> Iterator[Callable[..., Any]]:
+    """`visit_with(*more)` is `visit` in a browser of its own, started with more switches."""
+    with ExitStack() as ending:
+
+        def start(*more: str) -> Callable[..., Watched]:
+            running = launch(*switches, *more)
+            ending.callback(running.close)
+            return ending.enter_context(_visits(running, stack))
+
+        yield start
+
+
 def _watch(page: Page, host: str) -> Watched:
     watched = Watched(page)
     page.on("pageerror", lambda error: watched.trouble(f"page error: {error}"))
     page.on("console", lambda line: watched.trouble(f"error: {line.text}") if line.type == "error" else None)
     page.on(
-        "request",
-        lambda request: (
-            None if urlsplit(request.url).netloc == host else watched.trouble(f"foreign request: {request.url}")
-        ),
+        "request", lambda request: None if _is_own(request.url, host) else watched.trouble(f"foreign: {request.url}")
     )
     return watched
+
+
+def _is_own(url: str, host: str) -> bool:
+    """What the page made itself never goes over a line."""
+    return url.startswith(("blob:", "data:")) or urlsplit(url).netloc == host
 
 
 def _strictly(route: Route) -> None:

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from tests.browser.conftest import Watched
 
 Visit = Callable[..., Watched]
-PANEL = "dialog.journey"
 
 
 def catalogue(page: Page) -> dict[str, dict[str, Any]]:
@@ -33,31 +31,7 @@ def open_list(visit: Visit, query: str = "", **how: Any) -> Watched:
     return watched
 
 
-def open_panel(page: Page) -> Locator:
-    page.locator("[data-find]").first.click()
-    panel = page.locator(PANEL)
-    expect(panel.get_by_role("heading", name="May we measure one photo of you?")).to_be_visible()
-    return panel
-
-
-def agree(panel: Locator) -> None:
-    panel.get_by_label("I agree").check()
-    panel.get_by_role("button", name="Continue").click()
-    expect(panel.get_by_role("heading", name="One photo, from the front")).to_be_visible()
-
-
-def measure(panel: Locator, photo: Path) -> None:
-    panel.locator("#photo-choose").set_input_files(photo)
-    expect(panel.locator("h3.finding")).to_be_visible(timeout=60_000)
-
-
-def say(panel: Locator, text: str) -> None:
-    panel.get_by_role("button", name="Ask", exact=True).click()
-    panel.get_by_label("Your message").fill(text)
-    panel.get_by_role("button", name="Send").click()
-
-
-def violations(page: Page) -> list[str]:
+def violations(page: Page | Frame) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and its best practices, as readable lines."""
     found = page.evaluate(
         """() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",

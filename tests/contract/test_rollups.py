@@ -9,7 +9,7 @@ from shared.insight.counters import key_of
 from shared.insight.merging import merge_shards
 from shared.insight.period import Period
 from shared.insight.rollups import Rollups, rollup_writes
-from shared.platform.ports.documents import Documents
+from shared.platform.ports.documents import Documents, Query
 from shared.platform.tenant import ClientDocuments
 from tests.support import SteppedClock
 from tests.unit.insight.visits import CountedShop
@@ -53,3 +53,17 @@ def test_parts_are_put_together(shop: CountedShop) -> None:
     merge_shards(shop.documents, shop.clock)
     period = Period(began - timedelta(hours=3), began + timedelta(hours=3), ZoneInfo("Asia/Kolkata"))
     assert dict(Rollups(shop.documents).total(period)) == {"sessions": 3, "products.p~1.tried": 3}
+
+
+def test_what_a_browser_measured_is_stored_and_counts_nothing(shop: CountedShop) -> None:
+    """A7 D13."""
+    session = shop.session()
+    shop.tell(session, "widget_loaded", ("web_vital", {"metric": "CLS", "measured": 0.01}))
+    [before] = shop.documents.query(Query("sessions", {})).items
+    shop.store(session, "web_vital", metric="INP", measured=40)
+    shop.counting.take(session.session_id)
+    [after] = shop.documents.query(Query("sessions", {})).items
+    assert after.body == before.body
+    assert len(shop.documents.query(Query("events", {"sessionId": session.session_id})).items) == 3
+    counted = shop.counted()
+    assert counted["sessions"] == counted["paths.loaded"] == counted["links.1.loaded-end"] == 1

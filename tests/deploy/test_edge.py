@@ -46,6 +46,8 @@ FAULTS = [  # file, what stands there, what is put there, what the assertion tha
     ("main.tf", "changing = 300 }", "changing = 31536000 }", "Versioned files are kept for a year"),
     ("main.tf", '"FORCE_CACHE_ALL"', '"CACHE_ALL_STATIC"', "Files of a private bucket are kept in no other mode"),
     ("main.tf", "frame-ancestors 'none'", "frame-ancestors *", "The admin site may be framed"),
+    ("main.tf", '"Cross-Origin-Resource-Policy: cross-origin",', "", "Shops cannot load the widget"),
+    ("main.tf", '"Permissions-Policy: geolocation=()', '"Permissions-Policy: camera=()', "or it has no camera there"),
     ("main.tf", '"CLOUD_ARMOR_EDGE"', '"CLOUD_ARMOR"', "What is in the cache would be answered all the same"),
     (
         "load_balancer.tf",

@@ -45,7 +45,7 @@ function empty() {
 function filled(lines) {
   const total = lines.reduce((sum, { frame, quantity }) => sum + Number(frame.price) * quantity, 0);
   return [
-    el("ul", { class: "basket-lines" }, lines.map(line)),
+    el("ul", {}, lines.map(line)),
     el(
       "p",
       { class: "basket-total" },

@@ -5,7 +5,7 @@ import { length, mm } from "./units.js";
 
 /**
  * What can be laid on a ruler. `from`, `to`: its ends in mm; `frame`: the frame's length; `person`: the name of the
- * face's length in an analysis, and `self` in words; `less`, `more`: how a frame differs.
+ * face's length, and `self` in words; `less`, `more`: how a frame differs; `same`: when it does not.
  */
 export const RULERS = {
   width: {
@@ -17,6 +17,7 @@ export const RULERS = {
     self: "your face",
     less: "narrower",
     more: "wider",
+    same: "As wide as your face",
   },
   centres: {
     from: 50,
@@ -27,17 +28,15 @@ export const RULERS = {
     self: "your pupils",
     less: "closer together",
     more: "further apart",
+    same: "Lens centres at your pupils",
   },
 };
 
-/**
- * `measurements` as a face analysis gives them, or null before one; `words`: the fit in the API's own words.
- * Without words the difference is stated and not judged.
- */
-export function fitRuler(ruler, frame, measurements, words) {
+/** `measurements` of the shopper's face, or null before one. The difference is stated and not judged. */
+export function fitRuler(ruler, frame, measurements) {
   const mark = ruler.frame(frame);
-  const person = measurements?.[ruler.person] ?? null;
-  const said = words ?? difference(ruler, mark, person);
+  const person = measurements?.[ruler.person];
+  const said = difference(ruler, mark, person);
   const facts = person ? `${ruler.label} ${mm(mark)}, ${ruler.self} ${length(person)}` : `${ruler.label} ${mm(mark)}`;
   return el(
     "figure",
@@ -62,7 +61,7 @@ export function fitMark(ruler, frame, measurements) {
 function difference(ruler, mark, person) {
   if (!person) return "";
   const by = Math.round(mark - person.mm);
-  if (by === 0) return `The same as ${ruler.self}`;
+  if (by === 0) return ruler.same;
   return `${mm(Math.abs(by))} ${by < 0 ? ruler.less : ruler.more} than ${ruler.self}`;
 }
 

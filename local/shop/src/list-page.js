@@ -7,18 +7,18 @@ import { byModel, loadCatalogue } from "./catalogue.js";
 import { el } from "./dom.js";
 import { ORDERS, inOrder, narrow } from "./facets.js";
 import { chosenFilters, filterGroups } from "./filters-view.js";
-import { startFinder } from "./finder.js";
 import { drawMasthead } from "./masthead.js";
-import { onFaceChange, shopper } from "./shopper.js";
+import { measuredFace, onFaceChange } from "./shopper.js";
 import { unreachable } from "./unreachable.js";
 import { length, plural } from "./units.js";
+import { startWidget } from "./widget.js";
 
 const EAGER = 4; // pictures that are likely in view at once
 const at = (id) => document.getElementById(id);
 
 async function start() {
   startBasket(at("basket"));
-  startFinder();
+  startWidget();
   at("order").append(...ORDERS.map(({ value, label }) => el("option", { value }, label)));
   let catalogue;
   try {
@@ -43,7 +43,7 @@ function drawList(models) {
   const toggle = (key, value) => choose({ chosen: toggled(chosen, key, value), order }, draw);
   const clear = () => choose({ ...readChoices(""), order }, draw);
   const shown = inOrder(narrow(models, chosen), order);
-  const { face } = shopper();
+  const face = measuredFace();
   at("order").value = order;
   at("shelf-count").textContent = plural(shown.length, "model", "models");
   keepingFocus(() => {
@@ -96,7 +96,7 @@ function none(clear) {
     "li",
     { class: "none" },
     el("p", {}, "No frame has all of this at once. Take off a filter to see more."),
-    el("button", { type: "button", class: "plain", onclick: clear }, "Clear all filters"),
+    el("button", { type: "button", onclick: clear }, "Clear all filters"),
   );
 }
 

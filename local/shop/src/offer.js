@@ -5,10 +5,10 @@ import { modelName } from "./catalogue.js";
 import { el } from "./dom.js";
 import { RULERS, fitRuler } from "./fit-ruler.js";
 import { frameFacts, lensFacts } from "./lens-facts.js";
-import { record } from "./panel/events.js";
-import { shopper } from "./shopper.js";
+import { measuredFace } from "./shopper.js";
 import { money } from "./units.js";
 import { variantPickers } from "./variants.js";
+import { tellWidget } from "./widget.js";
 
 const STOCK = {
   in_stock: ["In stock", "stock-good"],
@@ -16,10 +16,14 @@ const STOCK = {
   out_of_stock: ["Out of stock in this colour and size", "stock-none"],
 };
 
+/* One for all variants. */
+const onFace = el("ai-discovery", { mode: "button" });
+
 /** `variants`: all of the frame's model; `choose(variant)` when another is picked. */
 export function offer(frame, variants, choose) {
   const [stock, stockClass] = STOCK[frame.availability];
-  const { face } = shopper();
+  const face = measuredFace();
+  onFace.setAttribute("product-id", frame.productId);
   return el(
     "div",
     { class: "offer" },
@@ -33,11 +37,17 @@ export function offer(frame, variants, choose) {
     el(
       "section",
       { class: "offer-fit", "aria-label": "Fit" },
-      fitRuler(RULERS.width, frame, face?.measurements ?? null),
+      fitRuler(RULERS.width, frame, face?.measurements),
+      face?.measurements.pupillaryDistance && fitRuler(RULERS.centres, frame, face.measurements),
       el(
-        "button",
-        { type: "button", class: "plain", "data-find": true },
-        face ? "Your fit and frames" : "Find frames that fit",
+        "div",
+        { class: "offer-ways" },
+        onFace,
+        el(
+          "button",
+          { type: "button", class: "quiet", "data-find": true },
+          face ? "Your fit and frames" : "Find frames that fit",
+        ),
       ),
     ),
     facts("Lenses", lensFacts(frame)),
@@ -49,8 +59,9 @@ function addButton(frame) {
   const none = frame.availability === "out_of_stock";
   const said = el("span", { class: "second", role: "status" });
   const add = () => {
-    addToBasket(frame.productId);
-    record("add_to_cart", { productId: frame.productId, value: frame.price, currency: frame.currency });
+    const { productId, price, currency } = frame;
+    addToBasket(productId);
+    tellWidget("track", { type: "add_to_cart", productId, value: price, currency });
     said.textContent = "Added to your basket";
   };
   return el(

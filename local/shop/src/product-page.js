@@ -4,21 +4,20 @@ import { startBasket } from "./basket-view.js";
 import { loadCatalogue, modelName, productAddress } from "./catalogue.js";
 import { dimensionDrawing } from "./dimension-drawing.js";
 import { el } from "./dom.js";
-import { startFinder } from "./finder.js";
 import { framePicture, widthLine } from "./frame-picture.js";
 import { offer } from "./offer.js";
-import { startVisit } from "./panel/visit.js";
 import { ANGLE } from "./scale.js";
 import { onFaceChange } from "./shopper.js";
 import { unreachable } from "./unreachable.js";
 import { capital } from "./units.js";
+import { startWidget, tellWidget } from "./widget.js";
 
 const page = document.getElementById("product");
 const idInAddress = () => decodeURIComponent(location.pathname.split("/").pop());
 
 async function start() {
   startBasket(document.getElementById("basket"));
-  startFinder(idInAddress());
+  startWidget();
   let catalogue;
   try {
     catalogue = await loadCatalogue();
@@ -30,7 +29,6 @@ async function start() {
   addEventListener("popstate", draw);
   onFaceChange(draw);
   draw();
-  startVisit(idInAddress()).catch(() => {}); // the shop works without; the panel says so when it is opened
 }
 
 function drawProduct(catalogue) {
@@ -42,6 +40,7 @@ function drawProduct(catalogue) {
   const variants = catalogue.filter((each) => each.modelId === frame.modelId);
   const choose = (variant) => {
     history.replaceState(null, "", productAddress(variant.productId));
+    tellWidget("product", variant.productId);
     drawProduct(catalogue);
   };
   document.title = `${modelName(frame)} · Lindqvist & Daughters`;

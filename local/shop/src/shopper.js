@@ -1,31 +1,22 @@
-/** What this browser tab knows of the shopper's visit; gone when the tab is closed. */
+/** The face that the widget told of, kept as long as this browser tab. */
 
-const KEY = "shopper";
-const FACE_CHANGED = "shopper:face";
+const KEY = "face";
+const CHANGED = "face:changed";
 
-/** `userId`, `session` {sessionId, features}, `receipt`, `face` as an analysis gives it, `messages` of the chat. */
-export function shopper() {
-  return { userId: null, session: null, receipt: null, face: null, messages: [], ...stored() };
+/** `{faceShape, sizeBand, measurements}`, or null before a measurement and after an erasure. */
+export function measuredFace() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null; // storage blocked or not ours
+  }
 }
 
-export function keepShopper(changes) {
-  sessionStorage.setItem(KEY, JSON.stringify({ ...shopper(), ...changes }));
-  if ("face" in changes) dispatchEvent(new Event(FACE_CHANGED));
-}
-
-export function forgetShopper() {
-  sessionStorage.removeItem(KEY);
-  dispatchEvent(new Event(FACE_CHANGED));
+export function keepFace(face) {
+  sessionStorage.setItem(KEY, JSON.stringify(face));
+  dispatchEvent(new Event(CHANGED));
 }
 
 export function onFaceChange(listener) {
-  addEventListener(FACE_CHANGED, listener);
-}
-
-function stored() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
+  addEventListener(CHANGED, listener);
 }

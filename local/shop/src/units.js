@@ -1,4 +1,4 @@
-/** How money, lengths, dates and bytes are written. */
+/** How money, lengths and counts are written. */
 
 const LOCALE = "en-GB";
 
@@ -25,18 +25,6 @@ export function sizeMark(frame) {
 
 export function percent(share) {
   return `${Math.round(share * 100)} %`;
-}
-
-export function megabytes(bytes) {
-  return (bytes / 1e6).toFixed(1);
-}
-
-export function day(time) {
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" }).format(new Date(time));
-}
-
-export function moment(time) {
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short" }).format(new Date(time));
 }
 
 export function capital(words) {

@@ -7,6 +7,6 @@ export function unreachable() {
     "div",
     { role: "alert" },
     el("p", {}, "The frames could not be loaded. Check your connection and try again."),
-    el("button", { type: "button", class: "plain", onclick: () => location.reload() }, "Try again"),
+    el("button", { type: "button", onclick: () => location.reload() }, "Try again"),
   );
 }

@@ -18,7 +18,7 @@ export function variantPickers(frame, variants, choose) {
       (variant) => [dot(variant.colourFamily), el("span", {}, capital(variant.colour))],
     ),
     picker("Size", sizesOf(inColour), frame, choose, (variant) => [
-      el("span", { class: "size-mark" }, sizeMark(variant)),
+      el("span", {}, sizeMark(variant)),
       el("span", { class: "second" }, `${mm(variant.frameWidth)} wide`),
     ]),
   ];

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.platform.widget_reports import Vital
 from shared.web.contract.base import Contract, Share
 
 State = Literal["ok", "failing"]
@@ -36,13 +37,24 @@ class DurationFigures(Contract):
     count: int
 
 
+class VitalFigures(Contract):
+    """What 75 of 100 samples do not exceed (LCP and INP: ms; CLS: without a unit); null before the first."""
+
+    p75: float | None
+    count: int
+
+
 class Performance(Contract):
+    """`webVitals` by LCP, CLS and INP; `widgetErrors` by code, the most frequent first."""
+
     api_response_time: DurationFigures
     db_query_time: DurationFigures
     widget_load_time: DurationFigures
     face_analysis_time: DurationFigures
     error_rate: Share | None
     availability: Share | None
+    web_vitals: dict[Vital, VitalFigures]
+    widget_errors: dict[str, int]
 
 
 class Metrics(Contract):

@@ -11,8 +11,9 @@ from shared.insight.performance import Durations
 from shared.insight.performance_record import Figures, OperationFigures, PerformanceRecords, Point, together
 from shared.insight.period import Period
 from shared.platform.timings import METRICS
+from shared.platform.widget_reports import VITALS, Vital
 from shared.web.contract.base import Contract, Share, Time
-from shared.web.contract.health import DurationFigures
+from shared.web.contract.health import DurationFigures, VitalFigures
 
 _DATA = Path(performance.__file__).parent / "data" / "performance.json"
 EXPLANATIONS: Mapping[str, str] = json.loads(_DATA.read_text("utf-8"))["explanations"]
@@ -58,7 +59,8 @@ class ErrorShown(Contract):
 
 class PerformanceShown(Contract):
     """Milliseconds; percentiles within 2.5 %. `of` says whose: the platform's, or one client's. The curve goes by
-    hours up to eight days and by UTC days beyond; beyond eight days the figures are of whole UTC days."""
+    hours up to eight days and by UTC days beyond; beyond eight days the figures are of whole UTC days. `widgetErrors`
+    go by code, the most frequent first."""
 
     of: str
     start: Time
@@ -67,6 +69,8 @@ class PerformanceShown(Contract):
     error_rate: Share | None
     availability: Share | None
     durations: dict[str, DurationFigures]
+    web_vitals: dict[Vital, VitalFigures]
+    widget_errors: dict[str, int]
     curve: list[PerformancePoint]
     operations: list[OperationShown]
     slowest: list[SlowAnswer]
@@ -88,6 +92,8 @@ class PerformanceShown(Contract):
             error_rate=figures.error_rate,
             availability=figures.availability,
             durations=_durations(figures),
+            web_vitals=_vitals(figures),
+            widget_errors=figures.widget_errors,
             curve=[_point(point) for point in points],
             operations=sorted(operations, key=lambda each: -(each.durations.p95 or 0)),
             slowest=[_slow(body) for body in records.slowest(period.start, period.end, MOST_SLOW)],
@@ -98,6 +104,11 @@ class PerformanceShown(Contract):
 
 def _durations(figures: Figures) -> dict[str, DurationFigures]:
     return {metric: _shown(figures.durations(metric)) for metric in METRICS}
+
+
+def _vitals(figures: Figures) -> dict[Vital, VitalFigures]:
+    found = {vital: figures.vital(vital) for vital in VITALS}
+    return {vital: VitalFigures(p75=figure.p75, count=figure.count) for vital, figure in found.items()}
 
 
 def _operation(id: str, kept: OperationFigures) -> OperationShown:

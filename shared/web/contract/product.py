@@ -31,6 +31,7 @@ class ProductReply(Contract):
     colour_family: str
     weight_g: float | None
     nose_fit: str
+    nose_pads: bool
     lens_width: float
     lens_height: float
     bridge: float
@@ -40,6 +41,8 @@ class ProductReply(Contract):
     lens: Lens
     rx_able: bool
     progressive_ok: bool
+    min_pd: float | None
+    max_pd: float | None
     images: Images
     model3d: str | None
 

@@ -1,7 +1,6 @@
 """The shopper's browser measures what the server measures: each number within 1e-4, each word the same."""
 
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from shared.faces.pose import Points
 from shared.faces.refusal import FaceRefused
 from shared.faces.result import SHAPES
 from shared.shopper.face_record import to_body
+from tests.typescript import run_node
 from tests.unit.faces.landmark_sets import LandmarkSet, landmark_sets
 
 SETS, SEED = 100, 4
@@ -37,7 +37,7 @@ def there(sets: list[LandmarkSet], compiled_widget: Path) -> list[Answer]:
     """What TypeScript answers, from one process of Node."""
     given = json.dumps([each.as_sent() for each in sets])
     script = compiled_widget / "widget" / "tests" / "analyse_sets.js"
-    done = subprocess.run(["node", script], input=given, capture_output=True, text=True)
+    done = run_node(script, input=given)
     assert done.returncode == 0, done.stderr
     answers: list[Answer] = json.loads(done.stdout)
     return answers

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -146,3 +147,21 @@ def test_an_erased_session_stays_counted_and_nothing_names_it(shop: CountedShop,
     stored = [document.body for name in (ROLLUPS, "orders") for document in documents.query(Query(name, {})).items]
     assert session.session_id not in repr(stored)
     assert "o-1" not in repr(stored)
+
+
+def test_what_a_browser_measured_changes_no_counter(shop: CountedShop) -> None:
+    """A7 D13 H14 H15: no step, no touch, no figure."""
+    acts: list[Any] = ["widget_loaded", "widget_opened", "try_on", "add_to_cart", ("purchase", BOUGHT)]
+    shop.tell(shop.session(), *acts)
+    without = dict(shop.counted())
+    other = {**BOUGHT, "orderId": "o-2"}
+    vital = ("web_vital", {"metric": "LCP", "measured": 900, "productId": "p.1"})
+    shop.tell(shop.session(), *(told for act in [*acts[:-1], ("purchase", other)] for told in (vital, act)), vital)
+    assert dict(shop.counted()) == {name: 2 * count for name, count in without.items()}
+
+
+def test_measurements_take_no_events_place(shop: CountedShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A7 D13: of those that one session may add."""
+    monkeypatch.setattr(counting, "_MOST_EVENTS", 4)
+    shop.tell(shop.session(), "widget_loaded", *["web_vital"] * 3, *["try_on"] * 4)
+    assert (shop.counted()["steps.loaded"], shop.counted()["tryOns"]) == (1, 3)

@@ -9,6 +9,7 @@ from shared.insight.exposition import exposition
 from shared.insight.performance import performance
 from shared.platform import timings
 from shared.platform.adapters.sqlite_outbox import RetryPolicy, SqliteOutbox
+from shared.platform.widget_reports import record_error, record_vital
 from tests.support import SteppedClock
 
 
@@ -51,3 +52,16 @@ def test_what_waits_and_what_was_given_up_is_told(outbox: SqliteOutbox, clock: S
 
 def test_without_an_outbox_nothing_is_said_of_one() -> None:
     assert b"aid_outbox" not in exposition(performance())
+
+
+def test_what_browsers_report_is_told_in_base_units() -> None:
+    """I7 A7 A10."""
+    record_vital("LCP", 1800, "one")
+    record_vital("CLS", 0.05, "one")
+    record_error("CAMERA_TOLD", "one")
+    figures = performance()
+    text = exposition(figures)
+    assert _value(text, "aid_widget_lcp_seconds", quantile="0.75") == figures["webVitals"]["LCP"]["p75"] / 1000
+    assert _value(text, "aid_widget_cls", quantile="0.75") == figures["webVitals"]["CLS"]["p75"]
+    assert _value(text, "aid_widget_cls_samples") == figures["webVitals"]["CLS"]["count"]
+    assert _value(text, "aid_widget_errors_total", code="CAMERA_TOLD") == 1

@@ -1,12 +1,14 @@
 """Journey events count once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shared.insight.intake import EventLog, JourneyEvent
+from shared.platform.ports.clock import timestamp
 from shared.platform.ports.documents import Missing, Query
 from shared.platform.tenant import ClientDocuments
 from shared.shopper.session import Session, Sessions
@@ -60,3 +62,27 @@ def test_events_do_not_outlive_an_erased_session(
     with pytest.raises(Missing):
         _record(log, session, clock, "a")
     assert documents.query(Query("events", {"sessionId": session.session_id})).items == []
+
+
+def test_a_measurement_alone_is_no_act_of_the_shopper(
+    log: EventLog, session: Session, clock: Any, documents: ClientDocuments
+) -> None:
+    """A7: it is stored, and the session stays as it was seen last."""
+    _record(log, session, clock, "a")
+    [before] = documents.query(Query("sessions", {})).items
+    clock.forward(minutes=5)
+    vital = JourneyEvent("v", "web_vital", clock(), {"metric": "LCP", "measured": 900})
+    assert log.record(session, [vital], keep_until=clock() + timedelta(days=1)).accepted == [vital]
+    [after] = documents.query(Query("sessions", {})).items
+    assert after.body == before.body
+    log.record(session, [replace(vital, event_id="w"), *_events(clock, "b")], keep_until=clock() + timedelta(days=1))
+    [seen] = documents.query(Query("sessions", {})).items
+    assert seen.body["lastSeenAt"] == timestamp(clock())
+
+
+def test_a_measurement_does_not_outlive_an_erased_session(
+    log: EventLog, session: Session, clock: Any, documents: ClientDocuments
+) -> None:
+    documents.delete("sessions", session.session_id)
+    with pytest.raises(Missing):
+        log.record(session, [JourneyEvent("v", "web_vital", clock(), {})], keep_until=clock() + timedelta(days=1))

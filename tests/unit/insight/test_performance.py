@@ -3,8 +3,9 @@
 from prometheus_client.parser import text_string_to_metric_families
 
 from shared.insight.exposition import exposition
-from shared.insight.performance import durations, performance
+from shared.insight.performance import durations, most_frequent, performance, vital_figure
 from shared.platform import timings
+from shared.platform.unwritten import MOST_CODES, OTHER
 
 
 def test_percentiles_are_durations_that_were_measured() -> None:
@@ -33,3 +34,19 @@ def test_prometheus_reads_the_same_figures_in_seconds() -> None:
     families = {family.name: family for family in text_string_to_metric_families(exposition(figures).decode())}
     [p50] = [s.value for s in families["aid_face_analysis_seconds"].samples if s.labels["quantile"] == "0.5"]
     assert p50 == figures["faceAnalysisTime"]["p50"] / 1000
+
+
+def test_a_vital_is_what_three_of_four_visits_did_not_exceed() -> None:
+    """A7."""
+    figure = vital_figure([0.3, 0.0, 0.1, 0.02])
+    assert (figure.p75, figure.count) == (0.1, 4)
+    assert vital_figure([]).p75 is None
+
+
+def test_the_most_frequent_errors_come_first_and_the_others_together() -> None:
+    """A10."""
+    told = {OTHER: 5, **{f"E{number}": number for number in range(1, MOST_CODES + 3)}}
+    shown = most_frequent(told)
+    assert list(shown)[:2] == [f"E{MOST_CODES + 2}", f"E{MOST_CODES + 1}"]
+    assert (list(shown)[-1], shown[OTHER], len(shown)) == (OTHER, 5 + 1 + 2, MOST_CODES + 1)
+    assert most_frequent({}) == {}

@@ -10,9 +10,10 @@ from shared.accounts.scope import SYSTEM
 from shared.insight.performance_record import PerformanceRecords
 from shared.insight.performance_writing import PerformanceWriter
 from shared.platform import timings, unwritten
-from shared.platform.ports.documents import Document, StoreUnavailable
+from shared.platform.ports.documents import Document, Query, StoreUnavailable
 from shared.platform.tenant import ClientDocuments
-from shared.platform.unwritten import Failure, Slow
+from shared.platform.unwritten import MOST_CODES, OTHER, Failure, Slow
+from shared.platform.widget_reports import record_error, record_vital
 from shared.platform.wiring import Platform
 from tests.support import SteppedClock
 
@@ -188,3 +189,46 @@ def test_the_documents_read_do_not_grow_with_the_answers(
     few = after(100)
     assert few > 0
     assert after(10_000) == few
+
+
+def test_vitals_are_found_again_as_they_were_measured(writer: PerformanceWriter, records: PerformanceRecords) -> None:
+    """A7: also a layout that hardly moved, and one that did not."""
+    for measured in (0.0, 0.004, 0.1, 0.4):
+        record_vital("CLS", measured, "one")
+    for measured in (0.0, 0.0, 0.0):
+        record_vital("INP", measured, "one")
+    writer.write(unwritten.take())
+    figures = records.between(AT, AT + timedelta(hours=1))
+    assert figures.vital("CLS").p75 == pytest.approx(0.1, rel=0.025)
+    assert figures.vital("INP").p75 == pytest.approx(0, abs=0.1)
+    assert (figures.vital("INP").count, figures.vital("LCP").p75) == (3, None)
+
+
+def test_widget_errors_are_counted_by_code_in_windows_and_days(
+    writer: PerformanceWriter, records: PerformanceRecords, clock: SteppedClock
+) -> None:
+    """A10."""
+    for minute, code in ((0, "SCRIPT"), (7, "CAMERA_IN_USE"), (8, "SCRIPT")):
+        clock.now = AT + timedelta(minutes=minute)
+        record_error(code, "one")
+        writer.write(unwritten.take())
+    window = records.between(AT + timedelta(minutes=5), AT + timedelta(minutes=10))
+    assert window.widget_errors == {"CAMERA_IN_USE": 1, "SCRIPT": 1}
+    assert window.answers == window.failed == 0
+    assert records.between(AT - 30 * DAY, AT + DAY).widget_errors == {"SCRIPT": 2, "CAMERA_IN_USE": 1}
+
+
+def test_a_document_holds_so_many_codes(
+    platform: Platform, writer: PerformanceWriter, records: PerformanceRecords
+) -> None:
+    """A10: whatever is made up, time after time."""
+    for first in range(0, 3 * MOST_CODES, MOST_CODES):
+        for number in range(first, first + MOST_CODES):
+            record_error(f"MADE_UP_{number}", "one")
+        writer.write(unwritten.take())
+    record_error("MADE_UP_0", "one")
+    writer.write(unwritten.take())
+    stored = ClientDocuments(platform.documents, "one").query(Query("performance", {})).items
+    assert [len(document.body["counts"]["widgetErrors"]) for document in stored] == [MOST_CODES + 1] * 2
+    errors = records.between(AT, AT + timedelta(hours=1)).widget_errors
+    assert (errors["MADE_UP_0"], errors[OTHER]) == (2, 2 * MOST_CODES)

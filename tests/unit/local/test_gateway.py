@@ -13,7 +13,6 @@ from local.gateway import Gateway
 from local.pages import Pages
 from local.signed_files import SignedFiles
 from shared.platform.adapters.folder_files import FolderFiles
-from shared.platform.settings import Settings
 from tests.support import SteppedClock
 
 BASE = "http://127.0.0.1:8080"
@@ -34,9 +33,8 @@ def browser(tmp_path: Path, files: FolderFiles) -> Browser:
     (catalogue / "frames" / "a").mkdir(parents=True)
     (catalogue / "frames" / "a" / "front.png").write_bytes(b"png")
     (catalogue / "products.json").write_text(json.dumps({"training-client": [{"productId": "a"}]}), "utf-8")
-    settings = Settings(tmp_path, BASE, tmp_path / "model", None, "INFO", "test")
     functions = declared()
-    pages = Pages(settings, catalogue, SignedFiles(files))
+    pages = Pages(catalogue, tmp_path / "widget", SignedFiles(files))
     return Browser(Gateway(functions.routes, {name: _named(name) for name in functions.http}, pages))
 
 
@@ -60,18 +58,25 @@ def test_pages_run_under_a_strict_policy(browser: Browser) -> None:
         assert "unsafe" not in policy
 
 
+def test_a_products_page_names_its_product_to_the_widget_and_nothing_more(browser: Browser) -> None:
+    assert 'data-product-id="fjell-01"' in browser.get("/shop/products/fjell-01").text
+    assert 'data-product-id="&quot;&gt;&lt;b&gt;"' in browser.get("/shop/products/%22%3E%3Cb%3E").text
+
+
 def test_the_catalogue_and_its_pictures_are_served(browser: Browser) -> None:
     assert browser.get("/shop/catalogue.json").json == [{"productId": "a"}]
     assert browser.get("/shop/frames/a/front.png").data == b"png"
 
 
-def test_of_the_widget_shoppers_get_what_their_pages_use(browser: Browser) -> None:
-    assert browser.get("/widget/v1/tokens.css").mimetype == "text/css"
-    for path in ("package.json", "src/faces/pose.ts", "node_modules/typescript/package.json", ".npmrc"):
-        assert browser.get(f"/widget/v1/{path}").status_code == 404
+def test_pictures_may_be_drawn_by_the_widget_in_any_page(browser: Browser) -> None:
+    headers = browser.get("/shop/frames/a/front.png").headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in browser.get("/shop/catalogue.json").headers
 
 
-@pytest.mark.parametrize("path", ["/shop/../pyproject.toml", "/shop/frames/..%2f..%2fsecret", "/nowhere", "/shop/x"])
+@pytest.mark.parametrize(
+    "path", ["/shop/../pyproject.toml", "/shop/frames/..%2f..%2fsecret", "/nowhere", "/shop/x", "/widget/v1/x"]
+)
 def test_nothing_else_is(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404
 

@@ -17,6 +17,7 @@ from shared.insight.rollups import Rollups
 from shared.platform.ports.documents import Query
 from shared.platform.settings import Settings
 from shared.platform.tenant import ClientDocuments
+from shared.platform.widget_reports import VITALS
 from shared.platform.wiring import Platform, connect
 from tests.unit.local.test_seed import _write
 
@@ -83,6 +84,9 @@ def test_the_incident_is_seen_in_the_measurements(told: Platform, until: datetim
     assert bad.error_rate is not None
     assert bad.error_rate > 0.1
     assert good.error_rate == 0
+    assert bad.widget_errors.keys() == {"UNAVAILABLE"}
+    assert good.widget_errors == {}
+    assert all(good.vital(vital).count for vital in VITALS)
     (incident,) = ClientDocuments(told.documents, SYSTEM).query(Query("incidents", {})).items
     assert incident.body["status"] == "resolved"
     assert incident.body["postMortem"]["published"]

@@ -22,6 +22,13 @@ def test_without_settings_everything_is_on_one_machine() -> None:
     assert settings.api_endpoint == "http://127.0.0.1:8080"
 
 
+def test_the_widget_is_served_by_the_apis_address_unless_it_is_said() -> None:
+    at = {"API_ENDPOINT": "https://shop.example:8443/base/"}
+    assert Settings.from_environment(at).panel_origin == "https://shop.example:8443"
+    elsewhere = at | {"WIDGET_ORIGIN": "https://widget.example"}
+    assert Settings.from_environment(elsewhere).panel_origin == "https://widget.example"
+
+
 def test_the_cloud_is_told_its_project_buckets_and_task_targets() -> None:
     env = {
         "CLOUD": "google",
@@ -48,6 +55,8 @@ def test_the_cloud_is_told_its_project_buckets_and_task_targets() -> None:
         ({"TRACE_SHARE": "1.5"}, "TRACE_SHARE"),
         ({"PORT": "x"}, "PORT"),
         ({"API_ENDPOINT": "shop.example"}, "API_ENDPOINT"),
+        ({"WIDGET_ORIGIN": "https://widget.example/v1"}, "WIDGET_ORIGIN"),
+        ({"ADMIN_ORIGIN": "admin.example"}, "ADMIN_ORIGIN"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"SIGNING_SECRET_FILE": "/absent/secret"}, "SIGNING_SECRET_FILE"),
     ],

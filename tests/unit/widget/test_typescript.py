@@ -1,11 +1,10 @@
 """The widget's own unit tests, run by Node."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.typescript import TESTS
+from tests.typescript import TESTS, run_node
 
 FILES = sorted(file.relative_to(TESTS).with_suffix("") for file in TESTS.rglob("*.test.ts"))
 
@@ -13,5 +12,5 @@ FILES = sorted(file.relative_to(TESTS).with_suffix("") for file in TESTS.rglob("
 @pytest.mark.parametrize("file", FILES, ids=str)
 def test_unit(file: Path, compiled_widget: Path) -> None:
     script = compiled_widget / "widget" / "tests" / f"{file}.js"
-    done = subprocess.run(["node", "--test", script], capture_output=True, text=True)
+    done = run_node("--test", script)
     assert done.returncode == 0, done.stdout + done.stderr

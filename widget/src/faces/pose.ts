@@ -24,13 +24,16 @@ export class NoFit extends Error {}
 
 /**
  * `straight` holds all landmarks turned to face the camera, in cm of the canonical face (x right, y up, z to the
- * camera). `misfitCm` is the weighted root mean square distance to the canonical face.
+ * camera). `misfitCm` is the weighted root mean square distance to the canonical face. Row vectors of the picture's
+ * axes (y up, z to the camera) times `turn` are the head's; its origin lies at `centrePx` in the picture.
  */
 export interface HeadFit {
   readonly straight: Points;
   readonly pose: Pose;
   readonly misfitCm: number;
+  readonly turn: Matrix;
   readonly pxPerCm: number;
+  readonly centrePx: readonly [number, number];
 }
 
 /** Fit of 478 landmarks × 3 in picture pixels; raises `NoFit`. */
@@ -43,8 +46,22 @@ export function fitHead(landmarks: Points): HeadFit {
   const { turn, agreement } = rotation(products(basis, face));
   const scale = agreement / spread;
   const straight = points.map((point) => through(times(minus(point, centre), scale), turn));
+  const centrePx: HeadFit["centrePx"] = [centre[0] / axes[0], centre[1] / axes[1]];
   const missed = places.map((place, index) => minus(at(straight, place), at(face, index)));
-  return { straight, pose: angles(turn), misfitCm: Math.sqrt(meanSquare(missed)), pxPerCm: 1 / scale };
+  return {
+    straight,
+    pose: angles(turn),
+    misfitCm: Math.sqrt(meanSquare(missed)),
+    turn,
+    pxPerCm: 1 / scale,
+    centrePx,
+  };
+}
+
+/** A point of the straightened head as a landmark in picture pixels: the way back. */
+export function backInPicture({ turn, pxPerCm, centrePx: [x, y] }: HeadFit, point: Vector): Vector {
+  const shifted = times([dot(turn[0], point), dot(turn[1], point), dot(turn[2], point)], pxPerCm);
+  return plus([x, y, 0], [shifted[0] / axes[0], shifted[1] / axes[1], shifted[2] / axes[2]]);
 }
 
 function shares(numbers: readonly number[]): number[] {

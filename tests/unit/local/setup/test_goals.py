@@ -8,7 +8,17 @@ def titles(goal: str) -> list[str]:
 
 
 def test_the_demo_needs_nothing_that_only_tests_need():
-    assert titles("demo") == ["Python environment", "Server packages", "Face model", "Demo catalogue"]
+    made = ["Python environment", "Server packages", "Face model", "Node.js", "Widget packages", "Widget"]
+    assert titles("demo") == [*made, "Demo catalogue"]
+    assert titles("widget") == made
+
+
+@pytest.mark.parametrize("goal", ["demo", "emulators", "lint", "test", "widget"])
+def test_node_comes_before_what_needs_it(goal: str):
+    steps = titles(goal)
+    needy = {"Widget packages", "Widget", "Test tools"} & set(steps)
+    assert needy
+    assert all(steps.index("Node.js") < steps.index(step) for step in needy)
 
 
 @pytest.mark.parametrize("goal", ["lint", "demo", "test"])

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from local.setup import widget
 from local.setup.places import ROOT
 
 VERBS = (
     "demo",
     "test",
     "lint",
+    "widget",
     "bundle",
     "plan",
     "restore",
@@ -31,6 +33,7 @@ VERBS = (
 )
 LOCKS = [ROOT / "requirements.txt", *ROOT.glob("local/*.txt"), *ROOT.glob("tests/**/*requirements.txt")]
 LOCKS += [ROOT / "widget/package-lock.json"]
+SOURCES = [source.relative_to(ROOT) for source in widget.SOURCES if source not in LOCKS]
 SERVER = """
 import os, sys, time
 print("serving", os.getpid(), sys.executable, flush=True)
@@ -122,13 +125,16 @@ def test_no_python_at_all_says_what_to_install(tmp_path: Path):
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the commands, set up but for the packages, with a stand-in for the server."""
     folder = tmp_path_factory.mktemp("house")
-    for made in ("local/catalogue", "shared/catalogue", "tests", ".cache/catalogue"):
+    for made in ("local/catalogue", "shared/catalogue", "tests", ".cache/catalogue", ".cache/widget"):
         (folder / made).mkdir(parents=True)
     for part in ("local/setup", "local/emulators"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("Makefile", *(str(path.relative_to(ROOT)) for path in LOCKS)):
-        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, folder / file)
+    for source in (*SOURCES, Path(".cache/widget/release.json")):
+        (folder / source).parent.mkdir(parents=True, exist_ok=True)
+        (folder / source).touch()
     (folder / "local/serve.py").write_text(SERVER)
     (folder / "assets.lock.json").write_text(json.dumps({"assets": []}))
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)

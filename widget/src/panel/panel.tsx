@@ -1,0 +1,114 @@
+/** The panel: head, the screen of the present view, and the way to the others. Draws the state, nothing else. */
+
+import type { ComponentType } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { TroubleNote } from "./parts/trouble-note.js";
+import { CameraScreen } from "./screens/camera.js";
+import { ChatScreen } from "./screens/chat.js";
+import { CompareScreen } from "./screens/compare.js";
+import { ConsentScreen } from "./screens/consent.js";
+import { DistanceScreen } from "./screens/distance.js";
+import { FramesScreen } from "./screens/frames.js";
+import { ErasedScreen, KeptScreen } from "./screens/kept.js";
+import { MirrorScreen } from "./screens/mirror.js";
+import { PhotoScreen } from "./screens/photo.js";
+import { ResultScreen } from "./screens/result.js";
+import { SaverScreen } from "./screens/saver.js";
+import { ServerScreen } from "./screens/server.js";
+import { ShareScreen } from "./screens/share.js";
+import { StartScreen } from "./screens/start.js";
+import { WhyNotScreen } from "./screens/why-not.js";
+import type { View } from "./state.js";
+import type { Ui } from "./ui.js";
+
+const SCREENS: Readonly<Partial<Record<View, ComponentType<{ readonly ui: Ui }>>>> = {
+  start: StartScreen,
+  consent: ConsentScreen,
+  camera: CameraScreen,
+  photo: PhotoScreen,
+  saver: SaverScreen,
+  server: ServerScreen,
+  distance: DistanceScreen,
+  result: ResultScreen,
+  frames: FramesScreen,
+  whyNot: WhyNotScreen,
+  chat: ChatScreen,
+  mirror: MirrorScreen,
+  compare: CompareScreen,
+  share: ShareScreen,
+  kept: KeptScreen,
+  erased: ErasedScreen,
+  off: OffScreen,
+};
+
+export function Panel({ ui }: { readonly ui: Ui }) {
+  const { state, act, words } = ui;
+  const Screen = SCREENS[state.view];
+  const body = useRef<HTMLElement>(null);
+  useEffect(() => {
+    body.current?.scrollTo(0, 0);
+    body.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }, [state.view]);
+  return (
+    <div class="panel">
+      <header class="head">
+        <h1>{words.t("title")}</h1>
+        <button type="button" class="button quiet" onClick={act.close}>
+          {words.t("close")}
+        </button>
+      </header>
+      <main class="body" ref={body} data-view={state.view}>
+        {!state.online && <p class="note">{words.t("notice.offline")}</p>}
+        {state.notice && <p class="note">{state.notice}</p>}
+        {Screen ? <Screen ui={ui} /> : !state.trouble && <Entering ui={ui} />}
+        {state.trouble && <TroubleNote trouble={state.trouble} words={words} />}
+      </main>
+      {state.visit && state.view !== "erased" && <Steps ui={ui} />}
+      <p class="unseen" role="status">
+        {state.said}
+      </p>
+    </div>
+  );
+}
+
+const FIT_VIEWS: readonly View[] = ["start", "consent", "camera", "photo", "saver", "server", "distance", "result"];
+
+function Steps({ ui }: { readonly ui: Ui }) {
+  const { state, act, words } = ui;
+  const { faceAnalysis, recommendations, chat, virtualTryOn } = state.visit?.features ?? {};
+  const step = (name: "fit" | "frames" | "mirror" | "ask" | "kept", isHere: boolean, go: () => void) => (
+    <button type="button" key={name} id={`step-${name}`} aria-current={isHere ? "step" : undefined} onClick={go}>
+      {words.t(`nav.${name}`)}
+    </button>
+  );
+  return (
+    <nav class="steps-bar" aria-label={words.t("nav.label")}>
+      {faceAnalysis &&
+        step("fit", FIT_VIEWS.includes(state.view), () => act.visit.goTo(state.face ? "result" : "start"))}
+      {recommendations && step("frames", ["frames", "whyNot"].includes(state.view), () => act.visit.goTo("frames"))}
+      {virtualTryOn &&
+        faceAnalysis &&
+        step("mirror", ["mirror", "compare", "share"].includes(state.view), () => void act.trying.enter())}
+      {chat && step("ask", state.view === "chat", () => act.visit.goTo("chat"))}
+      {step("kept", state.view === "kept", () => act.visit.goTo("kept"))}
+    </nav>
+  );
+}
+
+function Entering({ ui: { words } }: { readonly ui: Ui }) {
+  return (
+    <div class="view" role="status" aria-label={words.t("oneMoment")}>
+      <div class="ghost ghost-line" />
+      <div class="ghost" />
+    </div>
+  );
+}
+
+function OffScreen({ ui: { words } }: { readonly ui: Ui }) {
+  return (
+    <div class="view">
+      <h2 tabIndex={-1}>{words.t("off.title")}</h2>
+      <p>{words.t("off.text")}</p>
+    </div>
+  );
+}
