@@ -1,10 +1,11 @@
-/** What ours takes over from the page around an element: direction, font, and the theme that was asked for. */
+/** What ours takes over from the page around an element: direction, language, and the theme that was asked for. */
 
 import type { Settings } from "./settings.js";
 
 /** The direction of the page around `element`. */
 export function directionAround(element: Element): "ltr" | "rtl" {
-  return around(element).direction === "rtl" ? "rtl" : "ltr";
+  const { direction } = getComputedStyle(element.parentElement ?? document.documentElement);
+  return direction === "rtl" ? "rtl" : "ltr";
 }
 
 /** `root` is ours, `element` the one whose surroundings it is to look like. */
@@ -12,9 +13,4 @@ export function dress(root: HTMLElement, element: Element, { theme, locale }: Se
   root.dataset["theme"] = theme;
   root.dir = directionAround(element);
   root.lang = locale;
-  root.style.setProperty("--page-font", around(element).fontFamily);
-}
-
-function around(element: Element): CSSStyleDeclaration {
-  return getComputedStyle(element.parentElement ?? document.documentElement);
 }

@@ -2,7 +2,7 @@
 
 import type { EventType } from "../contract.js";
 import type { Api } from "./api.js";
-import { isPassing } from "./problem.js";
+import { isPassing, isVisitOver } from "./problem.js";
 
 const GATHER_MS = 400;
 const BATCH = 50; // the contract's most
@@ -31,6 +31,7 @@ export function openJournal(api: Api, name: string): Journal {
   let waiting: Entry[] = stored(key);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending = false;
+  let most = BATCH;
 
   const later = (ms: number): void => {
     clearTimeout(timer);
@@ -41,13 +42,18 @@ export function openJournal(api: Api, name: string): Journal {
     const [first] = waiting;
     if (!first || sending) return;
     sending = true;
-    const batch = waiting.filter(({ sessionId }) => sessionId === first.sessionId).slice(0, BATCH);
+    const batch = waiting.filter(({ sessionId }) => sessionId === first.sessionId).slice(0, most);
     try {
       await api.call("POST", "/v1/events", { sessionId: first.sessionId, events: batch.map(({ event }) => event) });
       settle(batch);
     } catch (problem) {
       if (isPassing(problem)) later(LATER_MS);
-      else settle(batch); // refused for good: it would block what comes after
+      else if (batch.length === 1 || isVisitOver(problem))
+        settle(batch); // it would block what comes after
+      else {
+        most = 1; // one of them is refused: the others are not to go with it
+        later(0);
+      }
     } finally {
       sending = false;
     }
@@ -55,6 +61,7 @@ export function openJournal(api: Api, name: string): Journal {
 
   function settle(batch: readonly Entry[]): void {
     waiting = waiting.filter((entry) => !batch.includes(entry));
+    if (!waiting.length) most = BATCH;
     store(key, waiting);
     if (waiting.length) later(0);
   }

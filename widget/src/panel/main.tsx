@@ -4,8 +4,10 @@ import { render } from "preact";
 import { basketActions } from "./actions/basket.js";
 import { chatActions } from "./actions/chat.js";
 import { createCourse } from "./actions/course.js";
+import { equipment } from "./actions/equipment.js";
 import { frameActions } from "./actions/frames.js";
 import { lookingActions } from "./actions/looking.js";
+import { measuredFace } from "./actions/measured.js";
 import { privacyActions } from "./actions/privacy.js";
 import { tryingActions } from "./actions/trying.js";
 import { beginner, visitActions } from "./actions/visit.js";
@@ -52,16 +54,25 @@ async function start(host: Host): Promise<void> {
     onWorn: (worn) => actions.trying.onWorn(worn),
     onCameraLost: () => actions.trying.onCameraLost(),
   });
+  const ready = equipment(course, studio);
+  const measured = measuredFace(course, studio);
   const actions: Actions = {
     visit: visitActions(course, begin, (view) => entered(view)),
-    looking: lookingActions(course, studio, () => afterwards()),
+    looking: lookingActions({ course, studio, equipment: ready, measured, afterwards: () => afterwards() }),
+    measured,
     frames: frameActions(course),
     chat: chatActions(course),
-    trying: tryingActions(course, studio),
+    trying: tryingActions(course, studio, ready),
     basket: basketActions(course),
-    privacy: privacyActions(course, () => studio.clear()),
+    privacy: privacyActions(course, forgetFace),
     close: () => host.say({ type: "close" }),
   };
+
+  function forgetFace(): void {
+    const { picture } = store.get();
+    if (picture) URL.revokeObjectURL(picture.url);
+    studio.clear();
+  }
 
   /** With a face: to the frame that was asked for, else to what the look said. */
   function afterwards(): void {
@@ -77,12 +88,18 @@ async function start(host: Host): Promise<void> {
   }
 
   let last = store.get().view;
+  let isDrawn = false;
   store.listen((state) => {
     if (state.view !== last && !FACE_VIEWS.includes(state.view)) actions.trying.leave();
     last = state.view;
     render(<Panel ui={{ state, act: actions, words, studio }} />, document.body);
+    if (!isDrawn) host.say({ type: "drawn" });
+    isDrawn = true;
   });
-  addEventListener("online", () => store.set({ online: true }));
+  addEventListener("online", () => {
+    store.set({ online: true });
+    void measured.resend();
+  });
   addEventListener("offline", () => store.set({ online: false }));
   addEventListener("keydown", ({ key }) => key === "Escape" && actions.close());
   addEventListener("pagehide", () => studio.clear());

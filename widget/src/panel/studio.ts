@@ -3,7 +3,7 @@
 import type { Camera } from "../engine/camera.js";
 import type { Engine, NormalisedLandmarks, Progress } from "../engine/engine.js";
 import type { Drawing, Look, Mirror, Worn } from "../tryon/mirror.js";
-import type { Reference } from "../faces/reference.js";
+import type { FaceResult } from "../faces/result.js";
 
 /** A picture of the shopper that stays, and the face found in it. */
 export interface Still {
@@ -22,9 +22,9 @@ export interface Studio {
   readonly canvas: HTMLCanvasElement;
   readonly isCameraOn: boolean;
   readonly isEngineHere: boolean;
-  still: Still | null;
+  readonly still: Still | null;
   /** The photo that the shopper chose to send, for try-on at the shop. */
-  sent: Blob | null;
+  readonly sent: Blob | null;
   /** Throws `EngineUnavailable`. */
   engine(onProgress: (progress: Progress) => void): Promise<Engine>;
   /** Throws `CameraUnavailable`. */
@@ -34,7 +34,10 @@ export interface Studio {
   mirror(engine: Engine): Promise<Mirror>;
   /** A further mirror on a canvas of its own. */
   mirrorOn(canvas: HTMLCanvasElement, onWorn: (worn: Worn) => void): Promise<Mirror>;
-  know(reference: Reference): void;
+  /** Frames are drawn by the size that was measured, and words say the same of them as their fit does. */
+  know(face: FaceResult): void;
+  keep(still: Still): void;
+  keepSent(photo: Blob): void;
   prefer(drawing: Drawing): Promise<void>;
   /** Keeps the camera's present picture as the still; false when no face is in it. */
   keepStill(engine: Engine): boolean;
@@ -50,7 +53,9 @@ export function openStudio(base: URL, events: StudioEvents): Studio {
   let leaving = new AbortController();
   let camera: Camera | null = null;
   let mirror: Mirror | null = null;
-  let reference: Reference = {};
+  let face: FaceResult | null = null;
+  let still: Still | null = null;
+  let sent: Blob | null = null;
 
   async function build(
     target: HTMLCanvasElement,
@@ -66,14 +71,18 @@ export function openStudio(base: URL, events: StudioEvents): Studio {
       onTrouble: (trouble) => trouble === "camera-lost" && events.onCameraLost(),
       allow3d: true,
     });
-    built.know(reference);
+    if (face) tellSize(built, face);
     return built;
   }
 
   const studio: Studio = {
     canvas,
-    still: null,
-    sent: null,
+    get still() {
+      return still;
+    },
+    get sent() {
+      return sent;
+    },
     get isCameraOn() {
       return camera !== null;
     },
@@ -110,32 +119,40 @@ export function openStudio(base: URL, events: StudioEvents): Studio {
     async mirror(engine) {
       mirror ??= await build(canvas, engine, events.onWorn, events.onLook);
       if (camera) mirror.live(camera.video);
-      else if (studio.still) mirror.still(studio.still.picture, studio.still.landmarks);
+      else if (still) mirror.still(still.picture, still.landmarks);
       return mirror;
     },
 
     async mirrorOn(target, onWorn) {
       const built = await build(target, await studio.engine(() => {}), onWorn, () => {});
-      if (studio.still) built.still(studio.still.picture, studio.still.landmarks);
+      if (still) built.still(still.picture, still.landmarks);
       return built;
     },
 
     know(known) {
-      reference = known;
-      mirror?.know(known);
+      face = known;
+      if (mirror) tellSize(mirror, known);
+    },
+
+    keep(taken) {
+      [still, sent] = [taken, null];
+    },
+
+    keepSent(photo) {
+      [still, sent] = [null, photo];
     },
 
     prefer: async (drawing) => mirror?.prefer(drawing),
 
     keepStill(engine) {
-      if (!camera) return studio.still !== null;
+      if (!camera) return still !== null;
       const { video } = camera;
       const picture = document.createElement("canvas");
       [picture.width, picture.height] = [video.videoWidth, video.videoHeight];
       picture.getContext("2d")?.drawImage(video, 0, 0);
       const [landmarks] = engine.look(picture);
       if (!landmarks) return false;
-      studio.still = { picture, landmarks };
+      studio.keep({ picture, landmarks });
       return true;
     },
 
@@ -143,10 +160,14 @@ export function openStudio(base: URL, events: StudioEvents): Studio {
       leaving.abort();
       leaving = new AbortController();
       studio.closeCamera();
-      studio.still = null;
-      studio.sent = null;
+      [still, sent, face] = [null, null, null];
       canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height);
     },
   };
   return studio;
+}
+
+function tellSize(mirror: Mirror, { measurements }: FaceResult): void {
+  const { pupillaryDistance, faceWidth } = measurements;
+  mirror.know(pupillaryDistance ? { pupillaryDistance: pupillaryDistance.mm } : {}, faceWidth?.mm);
 }

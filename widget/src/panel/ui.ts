@@ -4,6 +4,7 @@ import type { BasketActions } from "./actions/basket.js";
 import type { ChatActions } from "./actions/chat.js";
 import type { FrameActions } from "./actions/frames.js";
 import type { LookingActions } from "./actions/looking.js";
+import type { Measured } from "./actions/measured.js";
 import type { PrivacyActions } from "./actions/privacy.js";
 import type { TryingActions } from "./actions/trying.js";
 import type { VisitActions } from "./actions/visit.js";
@@ -14,6 +15,7 @@ import type { Words } from "./words.js";
 export interface Actions {
   readonly visit: VisitActions;
   readonly looking: LookingActions;
+  readonly measured: Measured;
   readonly frames: FrameActions;
   readonly chat: ChatActions;
   readonly trying: TryingActions;

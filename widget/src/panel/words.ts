@@ -31,6 +31,7 @@ export interface Words {
   /** `63 mm ± 2`. Errors under a millimetre keep one decimal. */
   length(length: Length): string;
   percent(share: number): string;
+  list(parts: readonly string[]): string;
   megabytes(bytes: number): string;
   date(time: string): string;
 }
@@ -53,7 +54,8 @@ function wordsOf(locale: string, language: string, texts: Texts): Words {
   const number = (value: number, digits: number): string =>
     value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0 });
   const plural = new Intl.PluralRules(locale);
-  const mm = (value: number): string => `${number(value, 1)} mm`;
+  const unit = language === "ar" ? "مم" : "mm"; // in Latin it would stand on the wrong side of its number
+  const mm = (value: number): string => `${number(value, 1)} ${unit}`;
   return {
     locale,
     language,
@@ -70,6 +72,7 @@ function wordsOf(locale: string, language: string, texts: Texts): Words {
     length: ({ mm: mean, plusMinusMm: error }) =>
       `${mm(Math.round(mean))} ± ${error < 0.95 ? number(error, 1) : number(Math.round(error), 0)}`,
     percent: (share) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
+    list: (parts) => new Intl.ListFormat(locale, { type: "unit", style: "short" }).format(parts),
     megabytes: (bytes) =>
       (bytes / 1e6).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     date: (time) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(new Date(time)),

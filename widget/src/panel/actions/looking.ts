@@ -1,30 +1,14 @@
 /** A look at the shopper's face, by the way they chose: camera, photo, or a photo that the shop's server measures. */
 
 import type { FaceReply } from "../../contract.js";
-import type { NormalisedLandmarks } from "../../engine/engine.js";
-import type { ImageSize } from "../../faces/given.js";
-import type { Reference } from "../../faces/reference.js";
-import type { FaceResult, FaceShape } from "../../faces/result.js";
+import type { Measuring } from "../../engine/measuring.js";
 import type { Look } from "../../tryon/mirror.js";
-import { Problem, isPassing } from "../problem.js";
-import type { FaceWay, State } from "../state.js";
+import { Problem } from "../problem.js";
+import type { FaceWay } from "../state.js";
 import type { Studio } from "../studio.js";
 import type { Course } from "./course.js";
-
-const PHOTO_REFUSALS = new Set([
-  "FACE_NOT_FOUND",
-  "MULTIPLE_FACES",
-  "FACE_TOO_SMALL",
-  "FACE_TURNED",
-  "FACE_COVERED",
-  "TOO_DARK",
-  "TOO_BRIGHT",
-  "TOO_BLURRED",
-  "IMAGE_UNREADABLE",
-  "UNSUPPORTED_MEDIA_TYPE",
-  "PAYLOAD_TOO_LARGE",
-]);
-const UNSENT = "unsent"; // an analysis that the API has not been told of
+import type { Equipment } from "./equipment.js";
+import type { Measured } from "./measured.js";
 
 export interface LookingActions {
   /** Goes to the screen of a way, by the agreement first where there is none. */
@@ -36,82 +20,43 @@ export interface LookingActions {
   onLook(look: Look): void;
   photo(file: File): Promise<void>;
   sendPhoto(file: File): Promise<void>;
-  distance(mm: number | null): void;
-  correct(faceShape: FaceShape): Promise<void>;
 }
 
-/** `afterwards`: where to go with a face. */
-export function lookingActions(course: Course, studio: Studio, afterwards: () => void): LookingActions {
-  const { api, attempt, get, host, journal, keep, send, set } = course;
-  let measuring: { take(look: Look, picture: HTMLCanvasElement): Measured } | null = null;
+interface Parts {
+  readonly course: Course;
+  readonly studio: Studio;
+  readonly equipment: Equipment;
+  readonly measured: Measured;
+  /** Where to go with a face. */
+  readonly afterwards: () => void;
+}
+
+export function lookingActions({ course, studio, equipment, measured, afterwards }: Parts): LookingActions {
+  const { api, attempt, get, journal, send, set, words } = course;
+  let measuring: Measuring | null = null;
   let begun = 0;
   let isWelcome = false;
 
-  const reference = (): Reference => {
-    const { distanceMm } = get();
-    return distanceMm === null ? {} : { pupillaryDistance: distanceMm };
-  };
-
   function choose(way: FaceWay): void {
-    const { receipt } = get();
     set({ way, refusal: null, cameraTrouble: null, engineTrouble: null, trouble: null, notice: null });
     const isDear = way !== "server" && isSavingData() && !studio.isEngineHere && !isWelcome;
-    if (!receipt) set({ view: "consent" });
-    else if (isDear) set({ view: "saver" });
-    else set({ view: way });
+    set({ view: !get().receipt ? "consent" : isDear ? "saver" : way });
     if (get().view === "camera") void actions.look();
   }
 
-  async function engine(): ReturnType<Studio["engine"]> {
-    try {
-      const found = await studio.engine((engineProgress) => set({ engineProgress }));
-      set({ engineProgress: null, engineTrouble: null });
-      return found;
-    } catch (cause) {
-      const { EngineUnavailable } = await import("../../engine/engine.js");
-      if (!(cause instanceof EngineUnavailable)) throw cause;
-      set({ engineProgress: null, engineTrouble: cause.trouble, camera: "off" });
-      studio.closeCamera();
-      journal.record("widget_error", { code: `ENGINE_${cause.trouble.toUpperCase()}`, screen: get().view });
-      throw cause;
-    }
-  }
-
-  /** What was measured here, made known to the shop; without a connection it holds on this device alone. */
-  async function settle(landmarks: NormalisedLandmarks, size: ImageSize, known: Reference): Promise<void> {
-    const { analyseLandmarks } = await import("../../faces/analysis.js");
-    const found = analyseLandmarks(landmarks, size, known);
-    keepFace({ ...found, analysisId: UNSENT });
-    try {
-      const body = { landmarks, imageSize: size, ...known };
-      keepFace(await send((sessionId) => api.call<FaceReply>("POST", "/v1/ai/face-analyze", { sessionId, ...body })));
-    } catch (cause) {
-      if (!isPassing(cause)) throw cause;
-      set({ notice: course.words.t("result.savedNot") });
-    }
-  }
-
-  function keepFace(face: FaceReply): void {
-    keep({ face });
-    set({ frames: null });
-    const { faceWidth, pupillaryDistance } = face.measurements;
-    host.tell("face", {
-      faceShape: face.faceShape,
-      sizeBand: face.sizeBand,
-      measurements: { ...(faceWidth && { faceWidth }), ...(pupillaryDistance && { pupillaryDistance }) },
-    });
-    studio.know(referenceOf(face));
-  }
-
-  /** A refusal asks for another picture; the rest is for the course. */
-  async function orRefused(view: State["view"], work: () => Promise<void>): Promise<void> {
+  /** `work` ends with a face, or is refused: then this way asks for another picture. The rest is for the course. */
+  async function untilRefused(way: FaceWay, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (cause) {
-      const code = (cause as { code?: string }).code ?? "";
-      if (!PHOTO_REFUSALS.has(code)) throw cause;
-      set({ view, refusal: code, said: code });
+      const refusal = (cause as { code?: string }).code ?? "";
+      const key = `refusal.${refusal}`;
+      if (!words.has(key)) throw cause;
+      studio.closeCamera();
+      return set({ view: way, camera: "off", refusal, said: words.t(key) });
     }
+    journal.record("face_analyzed", { durationMs: Math.round(performance.now() - begun) });
+    afterwards();
   }
 
   const actions: LookingActions = {
@@ -125,74 +70,48 @@ export function lookingActions(course: Course, studio: Studio, afterwards: () =>
     look: () =>
       attempt(async () => {
         begun = performance.now();
-        set({ camera: "asking", cameraTrouble: null, engineTrouble: null, hint: null, measured: 0 });
-        const [{ CameraUnavailable }, { createMeasuring }] = await Promise.all([
-          import("../../engine/camera.js"),
-          import("../../engine/measuring.js"),
-        ]);
-        const ready = engine();
-        ready.catch(() => {}); // told by the state when it is awaited
-        try {
-          await studio.openCamera();
-        } catch (cause) {
-          if (!(cause instanceof CameraUnavailable)) throw cause;
-          set({ camera: "off", cameraTrouble: cause.trouble });
-          journal.record("widget_error", {
-            code: `CAMERA_${cause.trouble.toUpperCase().replace("-", "_")}`,
-            screen: "camera",
-          });
-          return;
-        }
-        let found;
-        try {
-          found = await ready;
-        } catch {
-          return; // the screen shows why
-        }
+        set({ engineTrouble: null, refusal: null, hint: null, measured: 0 });
+        const ready = equipment.engine();
+        ready.catch(() => {}); // heard where it is awaited, also when the camera comes first and fails
+        if (!(await equipment.camera())) return;
+        const engine = await ready;
+        if (!engine) return;
         if (get().view !== "camera") return studio.closeCamera();
+        const { createMeasuring } = await import("../../engine/measuring.js");
         measuring = createMeasuring();
-        const mirror = await studio.mirror(found);
-        await mirror.wear(null);
+        await (await studio.mirror(engine)).wear(null);
         set({ camera: "live" });
       }),
 
     onLook(look) {
       if (!measuring || get().view !== "camera") return;
-      const now = measuring.take(look, studio.canvas);
-      if (now.hint !== get().hint || now.share !== get().measured) set({ hint: now.hint, measured: now.share });
-      if (!now.face) return;
+      const { hint, share, face } = measuring.take(look, studio.canvas);
+      if (hint !== get().hint || share !== get().measured) set({ hint, measured: share });
+      if (!face) return;
       measuring = null;
-      const { landmarks, size } = now.face;
-      void attempt(async () => {
-        await orRefused("camera", () => settle(landmarks, size, reference()));
-        studio.keepStill(await studio.engine(() => {}));
-        studio.closeCamera();
-        set({ camera: "off" });
-        journal.record("face_analyzed", { durationMs: Math.round(performance.now() - begun) });
-        afterwards();
-      });
+      void attempt(() =>
+        untilRefused("camera", async () => {
+          await measured.settle(face.landmarks, face.size);
+          studio.keepStill(await studio.engine(() => {}));
+          studio.closeCamera();
+          set({ camera: "off" });
+        }),
+      );
     },
 
     photo: (file) =>
       attempt(async () => {
         begun = performance.now();
-        set({ refusal: null, engineTrouble: null });
-        await orRefused("photo", async () => {
+        set({ refusal: null });
+        const engine = await equipment.engine();
+        if (!engine) return;
+        await untilRefused("photo", async () => {
           const picture = await pictureOf(file);
-          let found;
-          try {
-            found = await engine();
-          } catch {
-            return; // the screen shows why
-          }
-          const faces = found.look(picture);
-          const [landmarks] = faces;
+          const [landmarks, another] = engine.look(picture);
           if (!landmarks) throw new Problem("FACE_NOT_FOUND");
-          if (faces.length > 1) throw new Problem("MULTIPLE_FACES");
-          await settle(landmarks, [picture.width, picture.height], reference());
-          studio.still = { picture, landmarks };
-          journal.record("face_analyzed", { durationMs: Math.round(performance.now() - begun) });
-          afterwards();
+          if (another) throw new Problem("MULTIPLE_FACES");
+          await measured.settle(landmarks, [picture.width, picture.height]);
+          studio.keep({ picture, landmarks });
         });
       }),
 
@@ -201,38 +120,31 @@ export function lookingActions(course: Course, studio: Studio, afterwards: () =>
         begun = performance.now();
         set({ refusal: null, upload: { loadedBytes: 0, totalBytes: file.size } });
         try {
-          await orRefused("server", async () => {
-            keepFace(
-              await send((sessionId) => {
-                const form = new FormData();
-                form.append("sessionId", sessionId);
-                const { pupillaryDistance } = reference();
-                if (pupillaryDistance !== undefined) form.append("pupillaryDistance", String(pupillaryDistance));
-                form.append("image", file, "photo");
-                return api.upload<FaceReply>("/v1/ai/face-analyze", form, (upload) => set({ upload }));
-              }),
+          await untilRefused("server", async () => {
+            const { pupillaryDistance } = measured.reference();
+            const own = pupillaryDistance === undefined ? {} : { pupillaryDistance: String(pupillaryDistance) };
+            measured.keep(
+              await send((sessionId) =>
+                api.upload<FaceReply>("/v1/ai/face-analyze", photoForm(file, { sessionId, ...own }), (upload) =>
+                  set({ upload }),
+                ),
+              ),
             );
-            studio.sent = file;
-            journal.record("face_analyzed", { durationMs: Math.round(performance.now() - begun) });
-            afterwards();
+            studio.keepSent(file);
           });
         } finally {
           set({ upload: null });
         }
       }),
-
-    distance: (distanceMm) => keep({ distanceMm }),
-
-    correct: (faceShape) =>
-      attempt(async () => {
-        const { face } = get();
-        if (!face) return;
-        const own = { ...face, faceShape, corrected: true };
-        if (face.analysisId === UNSENT) return keepFace(own);
-        keepFace(await api.call<FaceReply>("PATCH", `/v1/ai/face-analyze/${face.analysisId}`, { faceShape }));
-      }),
   };
   return actions;
+}
+
+export function photoForm(photo: Blob, fields: Readonly<Record<string, string>>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("image", photo, "photo");
+  return form;
 }
 
 /** Throws `Problem` with the code by which the server would refuse it. */
@@ -250,17 +162,4 @@ async function pictureOf(file: File): Promise<HTMLCanvasElement> {
 function isSavingData(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
   return connection?.saveData === true || /2g$/.test(connection?.effectiveType ?? "");
-}
-
-/** What a measuring says of each look: a hint for the shopper, and the face once there is enough. */
-interface Measured {
-  readonly hint: string;
-  readonly share: number;
-  readonly face: { readonly landmarks: NormalisedLandmarks; readonly size: ImageSize } | null;
-}
-
-/** The size that a mirror draws by is the one that was measured. */
-export function referenceOf(face: FaceResult): Reference {
-  const distance = face.measurements["pupillaryDistance"];
-  return distance ? { pupillaryDistance: distance.mm } : {};
 }

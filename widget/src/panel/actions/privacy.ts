@@ -40,7 +40,8 @@ export function privacyActions(course: Course, onForget: () => void): PrivacyAct
         onForget();
         await consent(false);
         keep({ receipt: null, face: null });
-        set({ frames: null, notice: words.t("kept.tookBack"), said: words.t("kept.tookBack") });
+        const said = words.t("kept.tookBack");
+        set({ frames: null, wearing: null, compared: null, picture: null, notice: said, said });
         host.tell("consent", { granted: false });
         host.tell("face", null);
         await loadKept();

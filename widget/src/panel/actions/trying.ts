@@ -5,6 +5,8 @@ import type { Drawing, Worn } from "../../tryon/mirror.js";
 import type { Studio } from "../studio.js";
 import { wornSentence } from "../parts/worn-words.js";
 import type { Course } from "./course.js";
+import type { Equipment } from "./equipment.js";
+import { photoForm } from "./looking.js";
 
 export interface TryingActions {
   /** Into the mirror, with this frame on when one is named. */
@@ -21,7 +23,7 @@ export interface TryingActions {
   send(): Promise<void>;
 }
 
-export function tryingActions(course: Course, studio: Studio): TryingActions {
+export function tryingActions(course: Course, studio: Studio, equipment: Equipment): TryingActions {
   const { api, attempt, get, host, journal, send, set, words } = course;
 
   const isPictured = (): boolean => studio.isCameraOn || studio.still !== null;
@@ -51,13 +53,10 @@ export function tryingActions(course: Course, studio: Studio): TryingActions {
   }
 
   async function wearAtShop(product: Product, photo: Blob): Promise<"server"> {
-    const picture = await send((sessionId) => {
-      const form = new FormData();
-      form.append("sessionId", sessionId);
-      form.append("productId", product.productId);
-      form.append("image", photo, "photo");
-      return api.picture("/v1/ai/try-on", form);
-    });
+    const { productId } = product;
+    const picture = await send((sessionId) =>
+      api.picture("/v1/ai/try-on", photoForm(photo, { sessionId, productId })),
+    );
     const bitmap = await createImageBitmap(picture);
     const { canvas } = studio;
     [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
@@ -93,15 +92,7 @@ export function tryingActions(course: Course, studio: Studio): TryingActions {
 
     useCamera: () =>
       attempt(async () => {
-        const { CameraUnavailable } = await import("../../engine/camera.js");
-        set({ camera: "asking", cameraTrouble: null });
-        try {
-          await studio.openCamera();
-        } catch (cause) {
-          if (!(cause instanceof CameraUnavailable)) throw cause;
-          set({ camera: "off", cameraTrouble: cause.trouble });
-          return;
-        }
+        if (!(await equipment.camera())) return;
         await show();
         const wanted = get().wearing?.product ?? get().wish;
         if (wanted) await wear(wanted);
@@ -149,6 +140,8 @@ export function tryingActions(course: Course, studio: Studio): TryingActions {
         if (!wearing) return;
         const blob = studio.current ? await studio.current.snapshot() : await jpegOf(studio.canvas);
         actions.leave();
+        const before = get().picture;
+        if (before) URL.revokeObjectURL(before.url);
         set({ view: "share", picture: { url: URL.createObjectURL(blob), blob, product: wearing.product } });
       }),
 

@@ -57,6 +57,7 @@ export function visitActions(
       journal.record("widget_loaded", { widgetLoadTime: Math.round(host.setup.loadTimeMs) });
       host.say({ type: "visit", under: true });
       host.tell("ready", { features: visit.features });
+      host.say({ type: "diagnosis", lines: [`visit ${visit.sessionId}`, `features ${namesOf(visit)}`] });
     }
     if (Object.values(visit.features).every((on) => !on)) host.say({ type: "hide" });
     return visit;
@@ -91,6 +92,11 @@ export function visitActions(
     },
   };
   return actions;
+}
+
+function namesOf({ features }: Visit): string {
+  const on = Object.entries(features).flatMap(([name, isOn]) => (isOn ? [name] : []));
+  return on.join(", ") || "all off";
 }
 
 function firstView(state: State, features: Visit["features"], asked: Extract<ToPanel, { type: "open" }>): View {

@@ -27,7 +27,7 @@ export function DistanceField({ ui: { state, act, words }, label }: Props) {
         aria-describedby="own-distance-note"
         onInput={({ currentTarget: { value } }) => {
           setText(value);
-          act.looking.distance(distanceOf(value));
+          act.measured.distance(distanceOf(value));
         }}
       />
       <p class="field-note" id="own-distance-note" role="alert">
@@ -37,8 +37,13 @@ export function DistanceField({ ui: { state, act, words }, label }: Props) {
   );
 }
 
-/** mm; null for what is no believable pupillary distance. Commas are decimal points in most of our languages. */
+/** mm; null for what is no believable pupillary distance. A comma may be the decimal point, and digits Arabic. */
 function distanceOf(text: string): number | null {
-  const mm = Number(text.trim().replace(",", "."));
+  const mm = Number(
+    text
+      .trim()
+      .replace(/[,٫]/, ".")
+      .replace(/[٠-٩]/g, (digit) => String("٠١٢٣٤٥٦٧٨٩".indexOf(digit))),
+  );
   return text.trim() !== "" && mm >= LEAST_MM && mm <= MOST_MM ? mm : null;
 }

@@ -22,7 +22,7 @@ export function wornFacts({ widerMm, brows, pupilsAboveMiddleMm }: Worn, { t, mm
 }
 
 export function wornSentence(product: Product, worn: Worn, words: Words): string {
-  return words.t("worn.sentence", { product: product.title, facts: wornFacts(worn, words).join(", ") });
+  return words.t("worn.sentence", { product: product.title, facts: words.list(wornFacts(worn, words)) });
 }
 
 function pupils(aboveMm: number): TextKey {

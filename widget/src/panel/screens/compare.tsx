@@ -57,7 +57,7 @@ function Side({ product, place, ui }: { readonly product: Product; readonly plac
         </div>
       </dl>
       <FitRuler ruler={WIDTH} frame={product} person={state.face?.measurements["faceWidth"] ?? null} words={words} />
-      {worn && <p class="second">{wornFacts(worn, words).slice(1).join(", ")}.</p>}
+      {worn && <p class="second">{words.list(wornFacts(worn, words).slice(1))}.</p>}
       <Button onClick={() => void act.trying.enter(product)}>{t("compare.wear")}</Button>
     </section>
   );

@@ -150,7 +150,7 @@ function Worn({ wearing, ui }: { readonly wearing: Wearing; readonly ui: Ui }) {
         </p>
       )}
       <FitRuler ruler={WIDTH} frame={product} person={width} words={words} />
-      {worn && <p class="worn-words">{wornFacts(worn, words).slice(1).join(", ")}.</p>}
+      {worn && <p class="worn-words">{words.list(wornFacts(worn, words).slice(1))}.</p>}
       <AddButton product={product} ui={ui} />
       <CartNote productId={product.productId} ui={ui} />
       <WornActions wearing={wearing} ui={ui} />

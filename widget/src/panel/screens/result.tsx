@@ -129,7 +129,7 @@ function Correction({ face, ui: { act, words } }: { readonly face: FaceReply; re
               name="shape"
               id={`own-${shape}`}
               checked={face.faceShape === shape}
-              onChange={() => void act.looking.correct(shape)}
+              onChange={() => void act.measured.correct(shape)}
             />
             <label for={`own-${shape}`}>{shapeName(shape, words)}</label>
           </span>
