@@ -24,8 +24,7 @@ REPORTS = CACHE / "test-reports"
 QUICK = ("tests/unit", "tests/contract")
 WORKERS = str(os.cpu_count() or 2)
 QUICK_TESTS = [*QUICK, "--numprocesses", WORKERS, "--dist", "loadfile"]
-WAITERS = str((os.cpu_count() or 2) + 1)  # servers and browsers are waited for as often as they are busy
-SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK), "--numprocesses", WAITERS, "--dist", "loadfile"]
+SERVER_TESTS = ["tests", *(f"--ignore={folder}" for folder in QUICK), "--numprocesses", WORKERS, "--dist", "loadfile"]
 SERVER_TESTS += ["--no-loadscope-reorder"]  # else the longest, single tests in files of their own, would come last
 
 

@@ -11,11 +11,12 @@ from local.setup.widget import BUILT
 
 PANEL = "src/panel/main.tsx"
 STYLE = "src/panel/styles/style.css"
+LATER = "src/panel/screens/later.ts"
 SCENE = "src/tryon/scene/renderer.ts"
 VITALS = "node_modules/web-vitals/dist/web-vitals.js"
 EMBED = "src/loader/embed/embed.ts"
 DIAGNOSIS = "src/loader/diagnosis/diagnosis.ts"
-APART = {PANEL, STYLE, SCENE, VITALS, EMBED, DIAGNOSIS}
+APART = {PANEL, STYLE, LATER, SCENE, VITALS, EMBED, DIAGNOSIS}
 LANGUAGES = "texts/panel/"
 ENGINE = ("vision_wasm_internal.wasm", "vision_wasm_internal.js", "face_landmarker.task")
 
@@ -47,6 +48,7 @@ class Release:
             Stage("loader, with the first click", self._parts[EMBED], "gzip", 7_000),
             Stage("loader, with ?aid-debug", self._parts[DIAGNOSIS], "gzip", 3_500),
             Stage("panel with its style and English", panel, "gzip", 35_000),
+            Stage("panel, its further screens", self._parts[LATER] - panel, "gzip", 6_000),
             Stage("web vitals, in an idle moment", self._parts[VITALS] - panel, "gzip", 3_500),
             Stage("try-on and measuring, 2D", flat, "gzip", 90_000),
             Stage("try-on, 3D on top", self._parts[SCENE] - panel - flat, "gzip", 160_000),

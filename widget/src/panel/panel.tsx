@@ -1,54 +1,37 @@
 /** The panel: head, the screen of the present view, and the way to the others. Draws the state, nothing else. */
 
-import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { TroubleNote } from "./parts/trouble-note.js";
 import { CameraScreen } from "./screens/camera.js";
-import { ChatScreen } from "./screens/chat.js";
-import { CompareScreen } from "./screens/compare.js";
 import { ConsentScreen } from "./screens/consent.js";
-import { DistanceScreen } from "./screens/distance.js";
 import { FramesScreen } from "./screens/frames.js";
-import { ErasedScreen, KeptScreen } from "./screens/kept.js";
-import { MirrorScreen } from "./screens/mirror.js";
 import { PhotoScreen } from "./screens/photo.js";
 import { ResultScreen } from "./screens/result.js";
-import { SaverScreen } from "./screens/saver.js";
-import { ServerScreen } from "./screens/server.js";
-import { ShareScreen } from "./screens/share.js";
+import { useScreen } from "./screens/screens.js";
+import type { Screens } from "./screens/screens.js";
 import { StartScreen } from "./screens/start.js";
-import { WhyNotScreen } from "./screens/why-not.js";
 import type { View } from "./state.js";
 import type { Ui } from "./ui.js";
 
-const SCREENS: Readonly<Partial<Record<View, ComponentType<{ readonly ui: Ui }>>>> = {
+const FIRST: Screens = {
   start: StartScreen,
   consent: ConsentScreen,
   camera: CameraScreen,
   photo: PhotoScreen,
-  saver: SaverScreen,
-  server: ServerScreen,
-  distance: DistanceScreen,
   result: ResultScreen,
   frames: FramesScreen,
-  whyNot: WhyNotScreen,
-  chat: ChatScreen,
-  mirror: MirrorScreen,
-  compare: CompareScreen,
-  share: ShareScreen,
-  kept: KeptScreen,
-  erased: ErasedScreen,
   off: OffScreen,
 };
 
 export function Panel({ ui }: { readonly ui: Ui }) {
   const { state, act, words } = ui;
-  const Screen = SCREENS[state.view];
+  const { Screen, isLost, retry } = useScreen(FIRST, state.view);
+  const trouble = isLost ? { text: words.t("problem.OFFLINE"), waitS: 0, retry } : state.trouble;
   const body = useRef<HTMLElement>(null);
   useEffect(() => {
     body.current?.scrollTo(0, 0);
     body.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-  }, [state.view]);
+  }, [state.view, Screen]);
   return (
     <div class="panel">
       <header class="head">
@@ -60,8 +43,8 @@ export function Panel({ ui }: { readonly ui: Ui }) {
       <main class="body" ref={body} data-view={state.view}>
         {!state.online && <p class="note">{words.t("notice.offline")}</p>}
         {state.notice && <p class="note">{state.notice}</p>}
-        {Screen ? <Screen ui={ui} /> : !state.trouble && <Entering ui={ui} />}
-        {state.trouble && <TroubleNote trouble={state.trouble} words={words} />}
+        {Screen ? <Screen ui={ui} /> : !trouble && <Entering ui={ui} />}
+        {trouble && <TroubleNote trouble={trouble} words={words} />}
       </main>
       {state.visit && state.view !== "erased" && <Steps ui={ui} />}
       <p class="unseen" role="status">
