@@ -16,7 +16,7 @@ FINER_THAN_NUMBERS = 60_000  # bytes; 478 landmarks are about 30 kB of JSON
 
 
 def test_no_foreign_host_and_no_picture_in_ninety_seconds(visit: Visit) -> None:
-    """C7, privacy: live mirror, chat, comparison and a saved picture; only numbers and words leave the device."""
+    """A2, C7, on a desktop: mirror, comparison, picture, basket, chat; only numbers and words leave the device."""
     begun = time.monotonic()
     watched = open_list(visit, device={**DESKTOP, **CAMERA})
     page = watched.page
@@ -34,6 +34,9 @@ def test_no_foreign_host_and_no_picture_in_ninety_seconds(visit: Visit) -> None:
     widget.is_worn("3D model")
     widget.button("Picture").click()
     expect(widget.panel.locator("img.picture")).to_be_visible()
+    widget.button("Back").click()
+    widget.button("Add to basket").or_(widget.button("Pre-order")).click()
+    expect(widget.panel.locator(".said.good")).to_have_text("Added to the basket")
     widget.say("Light frames for long days")
     widget.step("mirror")
     widget.button("Camera").click()

@@ -56,3 +56,16 @@ def test_a_launcher_whose_click_comes_to_nothing_says_so(foreign: Embedding) -> 
     shop.page.unroute("**/embed.js")
     shop.open()
     expect(shop.launcher).to_have_text("Find frames that fit")
+
+
+def test_screens_that_did_not_come_can_be_tried_again(foreign: Embedding) -> None:
+    """A10: the first screens work without the further ones."""
+    shop = foreign.open()
+    shop.page.route("**/chunks/later-*.js", lambda route: route.abort())
+    shop.open()
+    panel = shop.page.frame_locator("iframe")
+    panel.locator("#step-ask").click()
+    expect(panel.get_by_role("alert")).to_contain_text("no connection to the shop")
+    shop.page.unroute("**/chunks/later-*.js")
+    panel.locator("#retry").click()
+    expect(panel.locator("main[data-view=chat] h2")).to_be_focused()

@@ -93,7 +93,15 @@ class Widget:
         )
         return [str(line) for line in found]
 
-    def ink(self) -> float:
+    def is_drawn(self) -> None:
+        """The mirror shows a picture, at the latest in five seconds."""
+        for _ in range(50):
+            if self._contrast() > 10:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the mirror is empty")
+
+    def _contrast(self) -> float:
         """How much the mirror's picture varies: nothing is drawn where it is near 0."""
         return float(
             self.panel.locator(".stage canvas").evaluate(

@@ -20,9 +20,15 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, "")
     lint(tmp_path, "@echo all good")
     for part in ("unit", "contract", "journey"):
-        (tmp_path / "tests" / part).mkdir(parents=True)
-        (tmp_path / f"tests/{part}/test_{part}.py").write_text(GOOD)
+        write(tmp_path / f"tests/{part}/test_{part}.py", GOOD)
+    for path in checks.AGAINST_THE_CLOCK:
+        write(tmp_path / path, GOOD)
     return tmp_path
+
+
+def write(test: Path, code: str) -> None:
+    test.parent.mkdir(parents=True, exist_ok=True)
+    test.write_text(code)
 
 
 def lint(tree: Path, recipe: str) -> None:
@@ -35,13 +41,13 @@ def closing_line(capfd: pytest.CaptureFixture[str]) -> str:
 
 def test_the_closing_line_counts_every_part(tree: Path, capfd: pytest.CaptureFixture[str]):
     assert checks.main() == 0
-    assert closing_line(capfd) == "3 passed, 0 failed, 0 skipped"
+    assert closing_line(capfd) == "5 passed, 0 failed, 0 skipped"
 
 
 def test_a_failed_unit_test_fails_the_run_and_hides_no_other_part(tree: Path, capfd: pytest.CaptureFixture[str]):
     (tree / "tests/unit/test_unit.py").write_text(BAD)
     assert checks.main() == 1
-    assert closing_line(capfd) == "2 passed, 1 failed, 0 skipped"
+    assert closing_line(capfd) == "4 passed, 1 failed, 0 skipped"
 
 
 def test_failed_lint_fails_the_run_and_shows_its_output(tree: Path, capfd: pytest.CaptureFixture[str]):
