@@ -166,6 +166,7 @@ def test_all_is_shown_taken_back_and_erased(visit: Visit, portrait: Path) -> Non
 
 
 def test_the_visit_goes_on_over_the_shops_pages(visit: Visit, portrait: Path) -> None:
+    """A8: all that is shown follows from one state, and what was found outlives the page."""
     page = open_list(visit).page
     widget = Widget.opened(page)
     widget.measure_by_photo(portrait)

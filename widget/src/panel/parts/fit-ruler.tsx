@@ -55,7 +55,7 @@ export function FitRuler({ ruler, frame, person, said, words }: Props) {
         </span>
       </div>
       <figcaption>
-        {difference && <strong>{difference}</strong>}
+        {difference && <strong dir="auto">{difference}</strong>}
         <span class="second">
           {person ? t("ruler.both", { ...facts, length: length(person) }) : t("ruler.alone", facts)}
         </span>

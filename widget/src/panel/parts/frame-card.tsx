@@ -38,7 +38,9 @@ export function FrameCard({ found, ui }: { readonly found: Found; readonly ui: U
           <span class="card-name">{modelName(product)}</span>
           <span class="card-price">{words.money(product.price, product.currency)}</span>
           <span class="second">{product.colour}</span>
-          <span class="second">{product.sizeMark}</span>
+          <span class="second" dir="ltr">
+            {product.sizeMark}
+          </span>
         </span>
       </a>
       <FitRuler ruler={WIDTH} frame={product} person={width} said={fit?.words} words={words} />

@@ -51,7 +51,7 @@ function Bar({ text, number, from, by, name = "" }: BarProps) {
   const style = { "--from": `${100 * from}%`, "--share": `${100 * Math.abs(by)}%` };
   return (
     <li class={name}>
-      <span>{text}</span>
+      <span dir="auto">{text}</span>
       <span class="number">{number}</span>
       <span class="why-track">
         <span class={by < 0 ? "why-bar less" : "why-bar"} aria-hidden="true" style={style} />

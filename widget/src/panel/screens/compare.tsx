@@ -53,7 +53,7 @@ function Side({ product, place, ui }: { readonly product: Product; readonly plac
         </div>
         <div>
           <dt>{t("compare.size")}</dt>
-          <dd>{product.sizeMark}</dd>
+          <dd dir="ltr">{product.sizeMark}</dd>
         </div>
       </dl>
       <FitRuler ruler={WIDTH} frame={product} person={state.face?.measurements["faceWidth"] ?? null} words={words} />

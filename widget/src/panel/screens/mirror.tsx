@@ -142,7 +142,9 @@ function Worn({ wearing, ui }: { readonly wearing: Wearing; readonly ui: Ui }) {
         <h3>{modelName(product)}</h3>
         <span class="card-price">{words.money(product.price, product.currency)}</span>
         <span class="second">{product.colour}</span>
-        <span class="second">{product.sizeMark}</span>
+        <span class="second" dir="ltr">
+          {product.sizeMark}
+        </span>
       </div>
       {fault && (
         <p class="note attention" role="alert">

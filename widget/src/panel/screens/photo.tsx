@@ -4,22 +4,18 @@ import { DistanceField } from "../parts/distance-field.js";
 import { EngineProgress, EngineTroubleNote } from "../parts/engine-note.js";
 import { PhotoPicker } from "../parts/photo-picker.js";
 import { ReceiptNote } from "../parts/receipt-note.js";
+import { RefusalNote } from "../parts/refusal-note.js";
 import { WithoutFace } from "../parts/without-face.js";
 import type { Ui } from "../ui.js";
 
 export function PhotoScreen({ ui }: { readonly ui: Ui }) {
   const { state, act, words } = ui;
   const { t } = words;
-  const refusal = `refusal.${state.refusal}`;
   const choose = (file: File): void => void act.looking.photo(file);
   return (
     <div class="view">
       <h2 tabIndex={-1}>{t(state.refusal ? "photo.again" : "photo.title")}</h2>
-      {state.refusal && (
-        <p class="note attention" role="alert">
-          {t(words.has(refusal) ? refusal : "problem.other")}
-        </p>
-      )}
+      <RefusalNote ui={ui} />
       <ul class="tips">
         <li>{t("photo.tipLight")}</li>
         <li>{t("photo.tipFree")}</li>

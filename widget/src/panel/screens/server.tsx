@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { PhotoPicker } from "../parts/photo-picker.js";
+import { RefusalNote } from "../parts/refusal-note.js";
 import { WithoutFace } from "../parts/without-face.js";
 import type { Ui } from "../ui.js";
 
@@ -9,16 +10,11 @@ export function ServerScreen({ ui }: { readonly ui: Ui }) {
   const { state, act, words } = ui;
   const { t } = words;
   const [isTicked, setTicked] = useState(false);
-  const refusal = `refusal.${state.refusal}`;
   if (state.upload) return <Sending ui={ui} />;
   return (
     <div class="view">
       <h2 tabIndex={-1}>{t(state.refusal ? "photo.again" : "server.title")}</h2>
-      {state.refusal && (
-        <p class="note attention" role="alert">
-          {t(words.has(refusal) ? refusal : "problem.other")}
-        </p>
-      )}
+      <RefusalNote ui={ui} />
       <p>{t("server.text", { shop: state.visit?.branding.shopName ?? "" })}</p>
       <label class="tick">
         <input

@@ -21,7 +21,9 @@ export function WhyNotScreen({ ui }: { readonly ui: Ui }) {
           <p>{t("whyNot.lead")}</p>
           <ul class="tips strong">
             {obstacles.map(({ code, text }) => (
-              <li key={code}>{text}</li>
+              <li key={code} dir="auto">
+                {text}
+              </li>
             ))}
           </ul>
         </section>
