@@ -140,7 +140,7 @@ def test_why_a_frame_is_missing(visit: Visit, portrait: Path) -> None:
     listed = {str(card.get_attribute("data-product")) for card in cards.all()}
     missing = sorted(shown - listed)[0]
     page.evaluate("(id) => AIDiscovery('product', id)", missing)
-    widget.button("Missing a frame?").click()
+    widget.button("Missing a frame?").press("Enter")
     expect(widget.panel.locator("main[data-view=whyNot] li").first).to_be_visible()
 
 
