@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 ASSETS = Path(__file__).parents[2] / ".cache" / "assets"
 Scheme = Literal["light", "dark"]
@@ -27,7 +27,6 @@ PHONE: dict[str, Any] = {
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 WEBCAM_PICTURES, WEBCAM_SWAY = 60, 6
 WEBCAM_LEFT, WEBCAM_TOP, WEBCAM_WIDTH = 104, 15, 240  # of the portrait, in its pixels
-expect.set_options(timeout=20_000)  # other tests keep the machine busy: what comes late has come all the same
 PROVOKED = ("error: Failed to load resource", "error: Permissions policy violation")
 
 
