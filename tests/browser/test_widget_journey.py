@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.steps import Visit, catalogue, open_list
@@ -140,8 +140,27 @@ def test_why_a_frame_is_missing(visit: Visit, portrait: Path) -> None:
     listed = {str(card.get_attribute("data-product")) for card in cards.all()}
     missing = sorted(shown - listed)[0]
     page.evaluate("(id) => AIDiscovery('product', id)", missing)
-    widget.button("Missing a frame?").press("Enter")
+    widget.button("Missing a frame?").click()
     expect(widget.panel.locator("main[data-view=whyNot] li").first).to_be_visible()
+
+
+def test_pictures_that_come_late_move_nothing(visit: Visit) -> None:
+    """What the shopper is about to press stays where it is."""
+    page = open_list(visit).page
+    widget = Widget.opened(page)
+    held: list[Route] = []
+    page.context.route("**/*.png", lambda route: held.append(route))
+    widget.see_frames()
+    body = widget.panel.locator("main[data-view=frames]")
+    put = body.evaluate("(body) => { body.scrollTop = 520; return body.scrollTop; }")
+    page.wait_for_timeout(300)  # the pictures that are now near are asked for
+    assert put == 520 and len(held) > 1
+    for route in held:
+        route.continue_()
+    expect(widget.panel.locator(".mount img").nth(1)).to_have_js_property("complete", True)
+    page.wait_for_timeout(100)  # drawn
+    assert widget.panel.locator(".mount img").nth(1).evaluate("(image) => image.naturalWidth && image.height") > 0
+    assert body.evaluate("(body) => body.scrollTop") == 520
 
 
 def test_all_is_shown_taken_back_and_erased(visit: Visit, portrait: Path) -> None:
