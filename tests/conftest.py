@@ -9,8 +9,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 import pytest
@@ -56,8 +58,8 @@ class Stack:
             os.killpg(self.process.pid, how)
             self.process.wait(timeout=15)
 
-    def wait_until_healthy(self) -> None:
-        deadline = time.monotonic() + START_S
+    def wait_until_healthy(self, within_s: float = START_S) -> None:
+        deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(f"{self.base_url}/v1/health", timeout=2) as answer:
@@ -65,7 +67,7 @@ class Stack:
                         return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.05)
-        raise AssertionError(f"The stack was not healthy within {START_S} s:\n{self.log.read_text()[-3000:]}")
+        raise AssertionError(f"The stack was not healthy within {within_s} s:\n{self.log.read_text()[-3000:]}")
 
 
 def free_port() -> int:
@@ -81,16 +83,21 @@ def on_emulators(emulators: Emulators) -> dict[str, str]:
     return {"CLOUD": "emulators", "GOOGLE_CLOUD_PROJECT": project, **dict(zip(EMULATOR_HOSTS, hosts, strict=True))}
 
 
-@pytest.fixture(scope="module")
-def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """On one machine; a module that is to hold for Google's emulators as well names `BOTH`."""
-    folder = tmp_path_factory.mktemp("stack")
-    kind = getattr(request, "param", ONE_MACHINE)
-    environment = on_emulators(request.getfixturevalue("emulators")) if kind == EMULATORS else {}
+@contextmanager
+def served(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Stack]:
     running = Stack(free_port(), folder / "data", folder / "log", environment=environment)
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """On one machine; a module that is to hold for Google's emulators as well names `BOTH`."""
+    kind = getattr(request, "param", ONE_MACHINE)
+    environment = on_emulators(request.getfixturevalue("emulators")) if kind == EMULATORS else {}
+    with served(tmp_path_factory.mktemp("stack"), environment) as running:
+        yield running
 
 
 BOTH = pytest.mark.parametrize("stack", [ONE_MACHINE, EMULATORS], indirect=True, scope="module")

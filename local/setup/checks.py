@@ -25,7 +25,7 @@ REPORTS = CACHE / "test-reports"
 QUICK = ("tests/unit", "tests/contract")
 WORKERS = str(os.cpu_count() or 2)
 QUICK_TESTS = [*QUICK, "--numprocesses", WORKERS, "--dist", "loadfile"]
-AGAINST_THE_CLOCK = ("tests/browser/test_tryon_accuracy.py", "tests/journey/test_crash.py")
+AGAINST_THE_CLOCK = ("tests/browser/test_tryon_accuracy.py",)
 WAITERS = str((os.cpu_count() or 2) + 1)  # servers and browsers are waited for as often as they are busy
 SERVER_TESTS = ["tests", *(f"--ignore={path}" for path in (*QUICK, *AGAINST_THE_CLOCK))]
 SERVER_TESTS += ["--numprocesses", WAITERS, "--dist", "loadfile"]

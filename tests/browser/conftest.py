@@ -7,24 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from tests.browser.devices import DESKTOP, Scheme
+from tests.browser.embedding import Embedding, allow, embedding
+from tests.browser.host_pages import HostShop, serving
+from tests.conftest import Stack, served
+
 ASSETS = Path(__file__).parents[2] / ".cache" / "assets"
-Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 STRICT = "default-src 'self'"
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "is_mobile": True,
-    "has_touch": True,
-    "device_scale_factor": 2,
-}
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 WEBCAM_PICTURES, WEBCAM_SWAY = 60, 6
 WEBCAM_LEFT, WEBCAM_TOP, WEBCAM_WIDTH = 104, 15, 240  # of the portrait, in its pixels
 PROVOKED = ("error: Failed to load resource", "error: Permissions policy violation")
@@ -41,6 +37,26 @@ class Watched:
     def trouble(self, text: str) -> None:
         if not (self.refusals_expected and text.startswith(PROVOKED)):
             self.troubles.append(text)
+
+
+@pytest.fixture(scope="session")
+def foreign_shop() -> Iterator[HostShop]:
+    with serving() as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, foreign_shop: HostShop) -> Iterator[Stack]:
+    """One for all modules: each visit is a session of its own."""
+    with served(tmp_path_factory.mktemp("stack")) as running:
+        allow(running.base_url, foreign_shop.origin)  # before anybody asks: settings are kept for 15 s
+        yield running
+
+
+@pytest.fixture(scope="module")
+def foreign(stack: Stack, foreign_shop: HostShop, browser: Browser) -> Iterator[Embedding]:
+    with embedding(stack.base_url, foreign_shop, browser) as ours:
+        yield ours
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Request, expect
 
-from tests.browser.conftest import DESKTOP
-from tests.browser.host_pages import HostShop, serving
+from tests.browser.devices import DESKTOP
+from tests.browser.host_pages import HostShop
 
 CLIENT, KEY = "training-client", "pk_demo_training"
 SECOND_CLIENT, SECOND_KEY = "second-client", "pk_demo_second"
@@ -130,13 +130,11 @@ class Embedding:
 
 
 @contextmanager
-def embedding(stack: str, browser: Browser) -> Iterator[Embedding]:
-    with serving() as shop:
-        _allow(stack, shop.origin, CLIENT, SECOND_CLIENT)
-        ours = Embedding(stack, shop, browser)
-        yield ours
-        for context in ours.contexts:
-            context.close()
+def embedding(stack: str, shop: HostShop, browser: Browser) -> Iterator[Embedding]:
+    ours = Embedding(stack, shop, browser)
+    yield ours
+    for context in ours.contexts:
+        context.close()
 
 
 def admin(stack: str) -> Callable[..., dict[str, Any]]:
@@ -155,16 +153,17 @@ def admin(stack: str) -> Callable[..., dict[str, Any]]:
     return call
 
 
+def allow(stack: str, origin: str) -> None:
+    """Pages there may hold the widgets of both clients."""
+    call = admin(stack)
+    for client in (CLIENT, SECOND_CLIENT):
+        path = f"/v1/admin/clients/{client}/settings"
+        call("PATCH", path, {"allowedOrigins": [*call("GET", path)["allowedOrigins"], origin]})
+
+
 def element(**attributes: str) -> str:
     named = " ".join(f'{name.removeprefix("data-")}="{text}"' for name, text in _attributes(attributes).items())
     return f"<ai-discovery {named}></ai-discovery>"
-
-
-def _allow(stack: str, origin: str, *clients: str) -> None:
-    call = admin(stack)
-    for client in clients:
-        path = f"/v1/admin/clients/{client}/settings"
-        call("PATCH", path, {"allowedOrigins": [*call("GET", path)["allowedOrigins"], origin]})
 
 
 def _attributes(given: dict[str, str]) -> dict[str, str]:

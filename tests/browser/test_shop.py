@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCHEMES
+from tests.browser.devices import SCHEMES
 from tests.browser.steps import Visit, body_of, catalogue, open_list, shown_products, violations
 
 FACE = {

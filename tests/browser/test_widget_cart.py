@@ -1,12 +1,11 @@
 """From the widget into the basket of the shop's own platform, each in its own protocol."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.embedding import Embedding, Visited, embedding
+from tests.browser.embedding import Embedding, Visited
 from tests.browser.host_pages import Answer, Sent
 
 PRODUCT = {"productId": "4711", "sku": "R-48", "title": "Round 48", "price": "149.00", "currency": "EUR"}
@@ -18,12 +17,6 @@ window.jQuery = (node) => ({ trigger: (name, given) => {
 MAGENTO = """<script>window.BASE_URL = "/de/"; document.cookie = "form_key=FORM_KEY; path=/";
 window.require = (names, use) => use({ reload: (sections) => {
   window.reloaded = [...names, ...sections]; } });</script>"""
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
 
 
 def shopify(sent: Sent) -> Answer:

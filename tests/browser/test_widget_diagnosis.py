@@ -1,20 +1,13 @@
 """What `?aid-debug` says to a shop's team, of pages in which something is wrong."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.embedding import CLIENT, Embedding, Visited, element, embedding
+from tests.browser.embedding import CLIENT, Embedding, Visited, element
 
 SHOP = "<main><h1>Shop</h1></main>"
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
 
 
 def diagnosed(foreign: Embedding, body: str, tag: str | None = None, **page: Any) -> tuple[Visited, Locator]:

@@ -2,24 +2,17 @@
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.embedding import CLIENT, KEY, SECOND_CLIENT, SECOND_KEY, SHOP, Embedding, element, embedding
+from tests.browser.embedding import CLIENT, KEY, SECOND_CLIENT, SECOND_KEY, SHOP, Embedding, element
 
 STRICT = "default-src 'self'; img-src data:; style-src 'self'; script-src 'self' {0}; frame-src {0}"
 FOCUSED = """() => { let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at.localName; }"""
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
 
 
 def test_nothing_is_asked_for_before_the_first_click(foreign: Embedding) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.devices import DESKTOP, PHONE
 from tests.browser.steps import Visit, catalogue, open_list
 from tests.browser.widget import CAMERA, Widget, events_in, recorded
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Watched
+from tests.browser.conftest import Watched
+from tests.browser.devices import DESKTOP, PHONE
 from tests.browser.steps import Visit, open_list
 from tests.browser.widget import CAMERA, Widget
 

@@ -1,14 +1,13 @@
 """The looks of the widget and of the shop around it: neither reaches the other."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.embedding import Embedding, Visited, element, embedding
+from tests.browser.devices import DESKTOP, PHONE
+from tests.browser.embedding import Embedding, Visited, element
 
 HOSTILE = Path(__file__).with_name("hostile.css").read_text("utf-8")
 LOOKED_AT = """(node) => { const { x, y, width, height } = node.getBoundingClientRect();
@@ -23,12 +22,6 @@ SHIFTS = """() => new Promise((resolve) => { let sum = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(sum), 500); })"""
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
 
 
 def test_styles_of_the_shop_do_not_reach_the_launcher(foreign: Embedding) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP
+from tests.browser.devices import DESKTOP
 from tests.browser.steps import Visit, open_list
 from tests.browser.widget import CAMERA, Widget, recorded
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, SCHEMES
+from tests.browser.devices import DESKTOP, PHONE, SCHEMES
 from tests.browser.steps import Visit, open_list
 from tests.browser.widget import CAMERA, Widget
 

@@ -1,11 +1,22 @@
 """What a merchant sets in the admin API shows in the widget, without code. One visit: settings are kept for 15 s."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Visit, open_list
 from tests.browser.widget import Widget
+from tests.conftest import Stack, served
 
 ACCENT = "#8A1C4A"
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Of its own: what is set here would show in other tests."""
+    with served(tmp_path_factory.mktemp("stack")) as running:
+        yield running
 
 
 def test_features_that_are_off_vanish_and_branding_is_worn(visit: Visit) -> None:

@@ -1,18 +1,8 @@
 """What a shopper sees when the panel does not come. The shop is never harmed."""
 
-from collections.abc import Iterator
-from typing import Any
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.browser.embedding import Embedding, embedding
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
+from tests.browser.embedding import Embedding
 
 
 def test_a_page_that_forbids_the_frame_says_so_in_plain_words(foreign: Embedding) -> None:

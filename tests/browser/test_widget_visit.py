@@ -1,18 +1,8 @@
 """A visit over the pages of a foreign shop: when it begins, what it shows, what it is told."""
 
-from collections.abc import Iterator
-from typing import Any
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.browser.embedding import CLIENT, SECOND_CLIENT, SECOND_KEY, Embedding, admin, element, embedding
-
-
-@pytest.fixture(scope="module")
-def foreign(stack: Any, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, browser) as ours:
-        yield ours
+from tests.browser.embedding import CLIENT, SECOND_CLIENT, SECOND_KEY, Embedding, admin, element
 
 
 def test_a_visit_can_begin_with_the_page(foreign: Embedding) -> None:

@@ -4,12 +4,14 @@ import signal
 import threading
 import time
 import urllib.error
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
 from tests.journey.shop import Shop
 
 TALKERS = 3
+TURNS, PATIENCE_S = 12, 30
 
 
 def test_nothing_acknowledged_is_lost(stack: Any) -> None:
@@ -33,14 +35,13 @@ def test_nothing_acknowledged_is_lost(stack: Any) -> None:
     talkers = [threading.Thread(target=talk, args=(session,)) for session in sessions]
     for talker in talkers:
         talker.start()
-    time.sleep(2)
+    _until(lambda: sum(map(len, acknowledged.values())) >= TURNS)
     stack.stop(signal.SIGKILL)
     stop.set()
     for talker in talkers:
         talker.join()
     stack.start()
 
-    assert sum(map(len, acknowledged.values())) > 10
     for session, messages in acknowledged.items():
         kept = _scored(shop, session)
         stored = [m["text"] for m in kept["messages"] if m["role"] == "shopper"]
@@ -52,10 +53,16 @@ def test_nothing_acknowledged_is_lost(stack: Any) -> None:
 
 def _scored(shop: Shop, session: str) -> Any:
     """What is kept, once the score is there: its event was in the outbox when the process died."""
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        kept = shop.ask("GET", f"/v1/privacy/sessions/{session}").data
-        if kept["session"]["qualityScore"]:
-            return kept
+
+    def kept() -> Any:
+        return shop.ask("GET", f"/v1/privacy/sessions/{session}").data
+
+    _until(lambda: kept()["session"]["qualityScore"])
+    return kept()
+
+
+def _until(is_so: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s"
         time.sleep(0.1)
-    raise AssertionError("the score never came")

@@ -17,6 +17,7 @@ from tests.conftest import Stack
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+HISTORY_S = 90  # the first start of a demo tells thirty days of history
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
 
 
@@ -26,10 +27,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Kept from one start to the next, as a newcomer's is."""
+    return tmp_path_factory.mktemp("demo")
+
+
 @pytest.mark.parametrize(
     ("how", "cloud"), [(signal.SIGTERM, "none"), (signal.SIGINT, "none"), (signal.SIGTERM, "emulators")]
 )
-def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how: signal.Signals, cloud: str) -> None:
+def test_make_demo_serves_and_stops_on_a_signal_to_its_group(
+    tmp_path: Path, data: Path, how: signal.Signals, cloud: str
+) -> None:
     assert "make demo\n" in BLOCKS
     assert "`make demo CLOUD=emulators`" in README
     if cloud == "emulators":
@@ -40,13 +49,13 @@ def test_make_demo_serves_and_stops_on_a_signal_to_its_group(tmp_path: Path, how
         process = subprocess.Popen(
             ["make", "demo", f"CLOUD={cloud}"],
             cwd=ROOT,
-            env={**_without_emulators(), "PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
+            env={**_without_emulators(), "PORT": str(port), "DATA_DIR": str(data / cloud)},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    demo = Stack(port, tmp_path / "data", log, process)
-    demo.wait_until_healthy()
+    demo = Stack(port, data / cloud, log, process)
+    demo.wait_until_healthy(HISTORY_S)
     with urllib.request.urlopen(f"{demo.base_url}/shop/", timeout=5) as page:
         assert b"Find frames that fit" in page.read()
     os.killpg(process.pid, how)

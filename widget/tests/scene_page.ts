@@ -40,8 +40,7 @@ const renderers = new Map<Drawing, FrameRenderer>();
 const forever = new AbortController().signal;
 
 async function draw({ drawing, product, landmarks, size, yawDegrees, ground }: Asked): Promise<Drawn> {
-  const renderer = renderers.get(drawing) ?? (drawing === "3d" ? createSceneRenderer() : createFlatRenderer());
-  renderers.set(drawing, renderer);
+  const renderer = rendererOf(drawing);
   const start = performance.now();
   const { lensMiddleMm } = await renderer.load(product, forever);
   const loadMs = performance.now() - start;
@@ -73,6 +72,12 @@ async function draw({ drawing, product, landmarks, size, yawDegrees, ground }: A
   };
 }
 
+function rendererOf(drawing: Drawing): FrameRenderer {
+  const renderer = renderers.get(drawing) ?? (drawing === "3d" ? createSceneRenderer() : createFlatRenderer());
+  renderers.set(drawing, renderer);
+  return renderer;
+}
+
 function temple({ head, seat }: Placement, { frameWidth }: Product, side: -1 | 1): Pixel[] {
   const [hinge, ear] = [onHead(seat, [(side * frameWidth) / 2, 0, -8]), earOf(head, side)];
   return SHARES.map((share) =>
@@ -89,16 +94,13 @@ function picture([width, height]: readonly [number, number]): CanvasRenderingCon
 /** What becomes of a model at this address. */
 async function loading(product: Product, model3D: string | null, abort = false): Promise<string> {
   const aborter = new AbortController();
-  const renderer = createSceneRenderer();
   try {
-    const loaded = renderer.load({ ...product, model3D }, aborter.signal);
+    const loaded = rendererOf("3d").load({ ...product, model3D }, aborter.signal);
     if (abort) aborter.abort();
     await loaded;
     return "loaded";
   } catch (error) {
     return error instanceof FrameUnavailable ? error.reason : (error as Error).name;
-  } finally {
-    renderer.dispose();
   }
 }
 
