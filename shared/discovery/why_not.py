@@ -20,11 +20,12 @@ LEAST_GAP = 0.005  # of the score; a smaller difference in a term is no reason
 @dataclass(frozen=True)
 class Obstacle:
     """What keeps a product off the list. `code` as in `filters.Filter` for a hard wish that it fails ("price.max",
-    "stock"), or the name of a term by which it loses to the last frame shown."""
+    "stock"), the name of a term by which it loses to the last frame shown, or "model": another variant of its model
+    is shown in its place, and the terms are those by which it loses to that one."""
 
-    kind: Literal["filter", "term"]
+    kind: Literal["filter", "term", "model"]
     code: str
-    lost: float  # of the score; 0 for a filter
+    lost: float  # of the score; 0 where it is not by a term
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,15 @@ def why_not(
     )
     by_id = {ranked.product_id: ranked for ranked in ranking.items}
     own = by_id.get(product.product_id)
-    others = [by_id[p.product_id] for p in shown if p.product_id in by_id and p.product_id != product.product_id]
-    last = min(others, key=lambda ranked: ranked.score, default=None)
+    others = [p for p in shown if p.product_id in by_id and p.product_id != product.product_id]
+    last = min((by_id[p.product_id] for p in others), key=lambda ranked: ranked.score, default=None)
     if failing or own is None or listed:
-        filters = tuple(Obstacle("filter", code, 0.0) for code in failing)
-        return WhyNot(product, None if failing else own, last.score if last else None, listed, filters)
-    return WhyNot(product, own, last.score if last else None, listed, _lost_by(own, last) if last else ())
+        obstacles = tuple(Obstacle("filter", code, 0.0) for code in failing)
+    elif variants := [p for p in others if p.model_id == product.model_id]:
+        obstacles = (Obstacle("model", "model", 0.0), *_lost_by(own, by_id[variants[0].product_id]))
+    else:
+        obstacles = _lost_by(own, last) if last else ()
+    return WhyNot(product, None if failing else own, last.score if last else None, listed, obstacles)
 
 
 def _failing(product: Product, wishes: Wishes, face: FaceResult | None) -> list[str]:
@@ -105,6 +109,8 @@ def _change(obstacle: Obstacle, texts: Texts) -> str:
     slot, _, rest = obstacle.code.partition(":")
     if obstacle.kind == "term":
         return str(said["terms"].get(slot, said["terms"]["other"]).format(wish=texts.data["wishNames"].get(slot, "")))
+    if obstacle.kind == "model":
+        return str(said["model"])
     if slot == NEAR:
         return str(said["filters"]["width"])
     if slot in said["filters"]:

@@ -66,8 +66,11 @@ class WhyNotQuery(Contract):
 
 class ObstacleReply(Contract):
     kind: Annotated[
-        Literal["filter", "term", "dismissed"],
-        Field(description="A wish that rules it out, a term by which others are ahead, or it was turned down"),
+        Literal["filter", "term", "model", "dismissed"],
+        Field(
+            description="A wish that rules it out, a term by which others are ahead, another size or colour of its "
+            "model that is on the list, or it was turned down"
+        ),
     ]
     code: Annotated[str, Field(description="The wish's code as in `relaxed`, or the term's name")]
     lost: Annotated[float, Field(description="Of the score, by this term; 0 for a wish")]

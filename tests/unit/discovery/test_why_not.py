@@ -34,6 +34,17 @@ def test_a_frame_on_the_list_is_said_to_be_there():
     assert why_not(SHOWN[0], SHOWN, Wishes(items=(GOLD,)), None).shown
 
 
+def test_a_frame_in_whose_place_another_colour_is_shown_is_said_to_be():
+    """B11: also where nothing else speaks against it."""
+    shown = [frame("gold", colour_family="gold", model_id="m"), frame("dull", popularity=0.0)]
+    for colour in ("gold", "black"):
+        answer = why_not(frame("other", colour_family=colour, model_id="m"), shown, Wishes(items=(GOLD,)), None)
+        assert (answer.shown, answer.obstacles[0].kind) == (False, "model")
+        assert [o.code for o in answer.obstacles[1:]] == ([] if colour == "gold" else ["colour"])
+        for language in ("en", "de", "fr", "es", "it"):
+            assert changes(answer.obstacles, Texts.load(language))[0].endswith(".")
+
+
 def test_a_frame_too_wide_for_the_face_is_said_to_be():
     wide = frame("wide", frame_width=165.0)
     codes = [o.code for o in why_not(wide, SHOWN, Wishes(), face(width_mm=125.0)).obstacles]
