@@ -18,6 +18,7 @@ import { parseArgs } from "node:util";
 import { filesIn } from "./build/files.mjs";
 import { licenses } from "./build/licenses.mjs";
 import { squeeze } from "./build/squeeze.mjs";
+import { styles } from "./build/styles.mjs";
 import { three } from "./build/three.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -51,20 +52,23 @@ async function release(model, out) {
   await rm(draft, { recursive: true, force: true });
   const made = await panel(model, join(draft, "panel"));
   await engine(model, join(draft, "panel", "engine"));
+  const hashes = {};
   for (const [file, source] of Object.entries(LATER)) {
-    await writeFile(join(draft, "panel", file), await script(source, {}, "esm"));
+    const bytes = await script(source, {}, "esm");
+    await writeFile(join(draft, "panel", file), bytes);
+    hashes[file] = integrityOf(bytes);
   }
-  const loaderHere = await loader("./");
+  const loaderHere = await loader("./", hashes);
   const name = `${JSON.parse(await readFile(join(HERE, "package.json"))).version}-${await digest(draft, loaderHere)}`;
   await mkdir(join(draft, "v"));
   await mkdir(join(draft, "v1"));
   await rename(join(draft, "panel"), join(draft, "v", name));
   await writeFile(join(draft, "v", name, "loader.js"), loaderHere);
-  await writeFile(join(draft, "v1", "loader.js"), await loader(`../v/${name}/`));
+  await writeFile(join(draft, "v1", "loader.js"), await loader(`../v/${name}/`, hashes));
   await writeFile(join(draft, "v1", "stub.js"), await stub());
   await cp(join(HERE, "tokens.css"), join(draft, "v1", "tokens.css"));
   const files = await squeeze(draft, values.kept, values.thorough);
-  const integrity = `sha384-${createHash("sha384").update(loaderHere).digest("base64")}`;
+  const integrity = integrityOf(loaderHere);
   const later = Object.entries(LATER).map(([file, source]) => [source, [`v/${name}/${file}`]]);
   const parts = { ...partsOf(made, join(draft, "panel"), `v/${name}`), ...Object.fromEntries(later) };
   await writeFile(join(draft, "release.json"), JSON.stringify({ version: name, integrity, files, parts }, null, 2));
@@ -137,9 +141,9 @@ async function engine(model, folder) {
   await cp(model, join(folder, "face_landmarker.task"));
 }
 
-/** `release`: where the release's folder lies, seen from the loader. */
-async function loader(release) {
-  return script("src/loader/loader.ts", { RELEASE: JSON.stringify(release) });
+/** `release`: where the release's folder lies, seen from the loader; `hashes`: of what the loader brings. */
+async function loader(release, hashes) {
+  return script("src/loader/loader.ts", { RELEASE: JSON.stringify(release), INTEGRITY: JSON.stringify(hashes) });
 }
 
 async function stub() {
@@ -154,10 +158,15 @@ async function script(source, define, format = "iife") {
     target: TARGET,
     minify: true,
     define,
+    plugins: [styles],
     write: false,
     logLevel: "warning",
   });
   return outputFiles[0].contents;
+}
+
+function integrityOf(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 }
 
 async function digest(folder, ...more) {

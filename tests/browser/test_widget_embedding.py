@@ -5,7 +5,7 @@ import urllib.request
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.embedding import CLIENT, KEY, SECOND_CLIENT, SECOND_KEY, SHOP, Embedding, element
 
@@ -82,6 +82,20 @@ def test_a_release_can_be_pinned_by_its_hash(foreign: Embedding, is_right: bool)
     expect(shop.page.get_by_role("heading", name="Optik Beispiel")).to_be_visible()
     if is_right:
         shop.open()
+
+
+def test_what_the_loader_brings_is_held_to_its_hash(foreign: Embedding) -> None:
+    """So the hash in the page's tag stands for all that runs in the page."""
+    shop = foreign.open()
+
+    def another(route: Route) -> None:
+        route.fulfill(response=route.fetch(), body="export const embed = () => { window.harmed = true; };")
+
+    shop.page.route("**/embed.js", another)
+    shop.launcher.click()
+    expect(shop.launcher).to_have_text("This did not load. Try again")
+    assert any("integrity" in line for line in shop.lines)
+    assert shop.page.evaluate("window.harmed") is None
 
 
 def test_events_leave_shadow_roots_and_bubble(foreign: Embedding) -> None:

@@ -7,7 +7,7 @@ import { loadTimeMs, ran } from "./load-time.js";
 import { TAG, mountOfTag, ofTag } from "./mount.js";
 import type { Given } from "./mount.js";
 import { elements, visits } from "./registry.js";
-import { released, script } from "./script.js";
+import { bring, released, script } from "./script.js";
 import { NAMES, isDebugged, ofScript } from "./settings.js";
 import { whenParsed } from "./when.js";
 
@@ -55,8 +55,7 @@ function begin(): First {
 
 async function bringDiagnosis(): Promise<void> {
   try {
-    const address = released("diagnosis.js").href;
-    const { diagnose } = (await import(address)) as typeof import("./diagnosis/diagnosis.js");
+    const { diagnose } = await bring<typeof import("./diagnosis/diagnosis.js")>("diagnosis.js");
     diagnose({ script, release: released(""), names: NAMES, elements, visits, loadTimeMs });
   } catch {
     tellError(document, "NO_DIAGNOSIS", "The view of what is wrong did not load.");

@@ -8,7 +8,7 @@ import { tellError } from "./events.js";
 import { loadTimeMs } from "./load-time.js";
 import { isUnderWay } from "./memory.js";
 import { elements, visits } from "./registry.js";
-import { released } from "./script.js";
+import { bring } from "./script.js";
 import type { Settings } from "./settings.js";
 
 export type Asked = Omit<Extract<ToPanel, { type: "open" }>, "type">;
@@ -67,9 +67,8 @@ export class Visit {
   }
 
   async #fetch(): Promise<Embedded> {
-    const address = released("embed.js");
-    if (this.#tries++) address.search = `try=${this.#tries}`; // browsers remember a module that did not come
-    const { embed } = (await import(address.href)) as typeof import("./embed/embed.js");
+    const query = this.#tries++ ? `?try=${this.#tries}` : ""; // browsers remember a module that did not come
+    const { embed } = await bring<typeof import("./embed/embed.js")>("embed.js", query);
     return (this.embedded = embed(this));
   }
 }
