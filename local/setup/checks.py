@@ -23,12 +23,11 @@ from shared.platform.google_settings import EMULATOR_HOSTS
 OF_THE_OUTER_MAKE = ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
 REPORTS = CACHE / "test-reports"
 QUICK = ("tests/unit", "tests/contract")
-WORKERS = str(os.cpu_count() or 2)
-QUICK_TESTS = [*QUICK, "--numprocesses", WORKERS, "--dist", "loadfile"]
 AGAINST_THE_CLOCK = ("tests/browser/test_tryon_accuracy.py",)
-WAITERS = str((os.cpu_count() or 2) + 1)  # servers and browsers are waited for as often as they are busy
-SERVER_TESTS = ["tests", *(f"--ignore={path}" for path in (*QUICK, *AGAINST_THE_CLOCK))]
-SERVER_TESTS += ["--numprocesses", WAITERS, "--dist", "loadfile"]
+WORKERS = str((os.cpu_count() or 2) + 1)  # emulators, servers and browsers are waited for as often as they are busy
+SIDE_BY_SIDE = ("--numprocesses", WORKERS, "--dist", "loadfile")
+QUICK_TESTS = [*QUICK, *SIDE_BY_SIDE]
+SERVER_TESTS = ["tests", *(f"--ignore={path}" for path in (*QUICK, *AGAINST_THE_CLOCK)), *SIDE_BY_SIDE]
 SERVER_TESTS += ["--no-loadscope-reorder"]  # else the longest, single tests in files of their own, would come last
 
 

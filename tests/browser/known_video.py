@@ -14,8 +14,9 @@ from PIL import Image
 Points = NDArray[np.float64]
 
 SIZE = (640, 480)
-FPS = 30  # what Chromium plays such a file at
-MOVING, STILL = 300, 90
+FPS, HELD = 30, 2  # what Chromium plays such a file at, and how many of its pictures show the same
+PACE = FPS / HELD  # pictures a second: a machine at the limit, with 45 ms for each, can look at them all
+MOVING, STILL = 300, 60
 NOISE = 2.0  # grey levels, one standard deviation: a webcam in a room
 _MARKER_BITS, _MARKER_PX = 12, 16
 
@@ -58,7 +59,7 @@ def write_video(path: Path, photo: Image.Image) -> None:
             content = BytesIO()
             shown = _marked(noisy.clip(0, 255).astype(np.uint8), number)
             Image.fromarray(shown).save(content, "JPEG", quality=95, subsampling="4:2:0")
-            file.write(content.getvalue())
+            file.write(content.getvalue() * HELD)
 
 
 def picture(photo: Image.Image, number: int) -> Image.Image:

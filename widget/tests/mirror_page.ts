@@ -51,11 +51,13 @@ async function load(delegate: "GPU" | "CPU" = "CPU"): Promise<{ ms: number; prog
   return { ms: performance.now() - start, progress, delegate: engine.delegate };
 }
 
-/** Wears the frame before the camera for so many ms. */
-async function live(product: Product | null, forMs: number, reference: Reference): Promise<Visit> {
+/** Wears the frame before the camera for so many ms; `pace`: the camera's pictures a second. */
+async function live(product: Product | null, forMs: number, reference: Reference, pace: number): Promise<Visit> {
   const { mirror, canvas, looks, worn } = mirrorOf();
   const start = performance.now();
   const camera = await openCamera(forever);
+  const [track] = (camera.video.srcObject as MediaStream).getVideoTracks();
+  await track!.applyConstraints({ frameRate: { max: pace } });
   const pictures: Seen[] = [];
   let firstFaceMs = NaN;
   canvas.addEventListener(PLACED, (event) => {
