@@ -70,7 +70,7 @@ export function FaceRuler({ person, words }: { readonly person: Length; readonly
     <figure class="ruler">
       <div class="ruler-rule" dir="ltr">
         <Drawing ruler={WIDTH} mark={null} person={person} />
-        <span class="ruler-number" aria-hidden="true" style={{ "--at": share(WIDTH, person.mm) }}>
+        <span class="ruler-number" dir="auto" aria-hidden="true" style={{ "--at": share(WIDTH, person.mm) }}>
           {words.length(person)}
         </span>
       </div>

@@ -52,7 +52,9 @@ function Bar({ text, number, from, by, name = "" }: BarProps) {
   return (
     <li class={name}>
       <span dir="auto">{text}</span>
-      <span class="number">{number}</span>
+      <span class="number" dir="ltr">
+        {number}
+      </span>
       <span class="why-track">
         <span class={by < 0 ? "why-bar less" : "why-bar"} aria-hidden="true" style={style} />
       </span>
