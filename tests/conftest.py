@@ -86,9 +86,11 @@ def on_emulators(emulators: Emulators) -> dict[str, str]:
 @contextmanager
 def served(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Stack]:
     running = Stack(free_port(), folder / "data", folder / "log", environment=environment)
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 @pytest.fixture(scope="module")

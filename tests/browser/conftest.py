@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser.devices import DESKTOP, Scheme
-from tests.browser.embedding import Embedding, allow, embedding
+from tests.browser.embedding import Embedding, allow
 from tests.browser.host_pages import HostShop, serving
 from tests.conftest import Stack, served
 
@@ -55,8 +55,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory, foreign_shop: HostShop) -> I
 
 @pytest.fixture(scope="module")
 def foreign(stack: Stack, foreign_shop: HostShop, browser: Browser) -> Iterator[Embedding]:
-    with embedding(stack.base_url, foreign_shop, browser) as ours:
-        yield ours
+    ours = Embedding(stack.base_url, foreign_shop, browser)
+    yield ours
+    for context in ours.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What shoppers hold in their hands."""
+"""What pages are opened on, and the colour schemes of both."""
 
 from typing import Any, Literal
 

@@ -2,8 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,14 +126,6 @@ class Embedding:
         page.on("pageerror", lambda error: visited.lines.append(f"exception: {error}"))
         page.goto(url)
         return visited
-
-
-@contextmanager
-def embedding(stack: str, shop: HostShop, browser: Browser) -> Iterator[Embedding]:
-    ours = Embedding(stack, shop, browser)
-    yield ours
-    for context in ours.contexts:
-        context.close()
 
 
 def admin(stack: str) -> Callable[..., dict[str, Any]]:

@@ -26,6 +26,7 @@ def test_no_foreign_host_and_no_picture_in_ninety_seconds(visit: Visit) -> None:
     cards = widget.see_frames()
     cards.nth(1).get_by_role("button", name="Keep").click()
     widget.wear(cards.first, "3D model")
+    widget.is_drawn()
     widget.button("Camera").click()
     expect(widget.button("Camera")).to_have_attribute("aria-pressed", "true")
     widget.button("Compare").click()

@@ -11,7 +11,7 @@ from typing import Any
 from tests.journey.shop import Shop
 
 TALKERS = 3
-TURNS, PATIENCE_S = 12, 30
+TURNS, TURNS_S, SCORE_S = 12, 30, 15
 
 
 def test_nothing_acknowledged_is_lost(stack: Any) -> None:
@@ -35,7 +35,7 @@ def test_nothing_acknowledged_is_lost(stack: Any) -> None:
     talkers = [threading.Thread(target=talk, args=(session,)) for session in sessions]
     for talker in talkers:
         talker.start()
-    _until(lambda: sum(map(len, acknowledged.values())) >= TURNS)
+    _until(lambda: sum(map(len, acknowledged.values())) >= TURNS, TURNS_S)
     stack.stop(signal.SIGKILL)
     stop.set()
     for talker in talkers:
@@ -57,12 +57,12 @@ def _scored(shop: Shop, session: str) -> Any:
     def kept() -> Any:
         return shop.ask("GET", f"/v1/privacy/sessions/{session}").data
 
-    _until(lambda: kept()["session"]["qualityScore"])
+    _until(lambda: kept()["session"]["qualityScore"], SCORE_S)
     return kept()
 
 
-def _until(is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+def _until(is_so: Callable[[], object], within_s: float) -> None:
+    deadline = time.monotonic() + within_s
     while not is_so():
-        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s"
+        assert time.monotonic() < deadline, f"not within {within_s} s"
         time.sleep(0.1)
